@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import Ajv from 'ajv';
+import { load as loadYaml } from 'js-yaml';
+import { generate } from '../../scripts/generate.js';
+import { publishedSchema } from '../../scripts/deploy-schema.js';
+import type { SchemaNode } from '../../scripts/deploy-schema.js';
+import { loadText, problemsOf, renderText } from '../support/manifest.js';
+
+const ROOT = new URL('../../', import.meta.url);
+const validate = new Ajv({ allErrors: true }).compile(publishedSchema());
+const accepts = (text: string): boolean => validate(loadYaml(text)) === true;
+
+const HEAD = 'version: 1\ntarget: { resourceGroup: rg-web, scaleSet: web }\n';
+const GOOD = `${HEAD}model: { extensions: [{ type: CustomScript, settings: { commandToExecute: "true" } }] }\n`;
+const extension = (body: string): string => `${HEAD}model: { extensions: [{ ${body} }] }\n`;
+const BLOB = 'account: stweb, container: rel, access: sas';
+
+describe('deploy.schema.json', () => {
+  it('and the tables in docs are what the code says (else: npm run generate)', () => {
+    expect(generate(ROOT, true)).toEqual([]);
+  });
+
+  it('names itself, and describes every key', () => {
+    const schema = publishedSchema();
+    expect(schema).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#', $id: expect.stringMatching(/^https:.*\/v1\/deploy\.schema\.json$/), title: expect.any(String) });
+    const missing: string[] = [];
+    const visit = (node: SchemaNode, path: string): void => {
+      for (const [key, inner] of Object.entries(node.properties ?? {})) {
+        if (typeof inner.description !== 'string' || inner.description === '') missing.push(`${path}.${key}`);
+        visit(inner, `${path}.${key}`);
+        if (inner.items !== undefined) visit(inner.items, `${path}.${key}[]`);
+      }
+    };
+    visit(schema, '');
+    for (const rule of (schema.properties?.model?.properties?.extensions?.items?.allOf ?? []) as { readonly then?: SchemaNode }[]) if (rule.then !== undefined) visit(rule.then, 'handler');
+    expect(missing).toEqual([]);
+    expect(JSON.stringify(schema)).not.toMatch(/templated|defaultText/);
+  });
+
+  it.each([
+    GOOD,
+    `${GOOD}strategy: { batch: 2, canary: {}, maxUnhealthy: 0%, pause: 1h30m, protectedInstances: skip }\n`,
+    `${GOOD}strategy: { batch: "1", canary: { instances: 5%, bake: 0s } }\nhealth: { source: none, settle: 1m }\n`,
+    `${GOOD}release: { delivery: blob, blob: { ${BLOB}, prefix: a/b } }\n`,
+    `${GOOD}release: { repository: contoso/web.app, verify: false }\n`,
+    extension('type: Agent, publisher: C, typeHandlerVersion: "1.0", settings: { a: [1, { b: null }] }'),
+    extension('type: DSC, settings: { configuration: { url: "release:a.zip", script: a.ps1, function: A } }'),
+    extension('type: CustomScript, settings: { fileUris: ["release:a.sh"] }, protectedSettings: { commandToExecute: a, managedIdentity: {} }'),
+    'version: 1\ntarget: { scaleSet: web }\nmodel: { extensions: [{ type: CustomScript, settings: { commandToExecute: a } }] }\nenvironments: { e: { target: { resourceGroup: rg }, strategy: { canary: null, batch: null }, health: { source: null } } }\n',
+  ])('takes what the parser takes: %j', (text) => {
+    expect(accepts(text)).toBe(true);
+    expect(problemsOf(() => loadText(text, text.includes('environments') ? { environment: 'e' } : {}))).toEqual([]);
+  });
+
+  it.each([
+    HEAD, GOOD.replace('version: 1', 'version: "1"'), GOOD.replace('version: 1', 'version: 2'), GOOD.replace('version: 1\n', ''), GOOD.replace('scaleSet: web', 'scaleSte: web'), GOOD.replace(', scaleSet: web', ''), GOOD.replace('rg-web', '7'),
+    GOOD.replace('scaleSet: web', 'scaleSet: "web/x"'), GOOD.replace('scaleSet: web', 'scaleSet: -web'), GOOD.replace('rg-web', 'rg.'), GOOD.replace('resourceGroup', 'subscription: mine, resourceGroup'),
+    `${GOOD}strategy: { batch: 0 }\n`, `${GOOD}strategy: { batch: 101% }\n`, `${GOOD}strategy: { batch: 1.5 }\n`, `${GOOD}strategy: { batch: all }\n`, `${GOOD}strategy: { batch: null }\n`, `${GOOD}strategy: { type: swap }\n`, `${GOOD}strategy: { onFailure: rollback }\n`, `${GOOD}strategy: { pause: 30 }\n`,
+    `${GOOD}strategy: { pause: 30 s }\n`, `${GOOD}strategy: { canary: 1 }\n`, `${GOOD}strategy: [rolling]\n`, `${GOOD}strategy:\n`, `${GOOD}health: { source: probe }\n`, `${GOOD}release: { verify: yes }\n`, `${GOOD}release: { repository: web }\n`, `${GOOD}release: { delivery: blob }\n`, `${GOOD}release: { blob: { ${BLOB} } }\n`,
+    `${GOOD}release: { delivery: blob, blob: { account: stweb, container: rel } }\n`, `${GOOD}release: { delivery: blob, blob: { ${BLOB}, prefix: /a } }\n`, `${GOOD}release: { delivery: blob, blob: { ${BLOB}, key: x } }\n`, `${GOOD}targets: []\n`, `${GOOD}environments: [a]\n`, `${GOOD}environments: { "a b": {} }\n`,
+    `${GOOD}environments: { e: { target: { zz: 1 } } }\n`, `${GOOD}environments: { e: { environments: {} } }\n`, `${GOOD}environments: { e: 1 }\n`, `${GOOD}environments: { e: { strategy: { batch: 0 } } }\n`, `${HEAD}model: { extensions: [] }\n`, `${HEAD}model: { image: {} }\n`, extension('settings: {}'), extension('type: Agent'),
+    extension('type: Agent, publisher: C'), extension('type: CustomScript, typeHandlerVersion: 2.1, settings: { commandToExecute: a }'), extension('type: CustomScript, typeHandlerVersion: "2", settings: { commandToExecute: a }'), extension('type: CustomScript, settings: { commandToExecute: 1 }'), extension('type: CustomScript, settings: { commandToExecute: a, timestamp: 1 }'),
+    extension('type: CustomScript, settings: { commandToExecute: a, managedIdentity: {} }'), extension('type: CustomScriptExtension, settings: { commandToExecute: a, skipDos2Unix: true }'), extension('type: CustomScript, settings: { commandToExecute: a, fileUris: a }'), extension('type: CustomScript, settings: [a]'), extension('type: DSC, settings: { configuration: { url: "release:a" } }'),
+    extension('type: CustomScript, provisionAfterExtensions: [], settings: { commandToExecute: a }'), extension('type: CustomScript, suppressFailures: "no", settings: { commandToExecute: a }'), extension('type: CustomScript, forceUpdateTag: x, settings: { commandToExecute: a }'),
+    extension('type: CustomScript, protectedSettings: { commandToExecute: a }, protectedSettingsFromKeyVault: { secretUrl: "https://kv.vault.azure.net/secrets/a", sourceVault: { id: /subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv } }'),
+  ])('refuses what the parser refuses: %j', (text) => {
+    expect(problemsOf(() => loadText(text))).not.toEqual([]);
+    expect(accepts(text)).toBe(false);
+  });
+});
+
+describe('examples', () => {
+  const names = readdirSync(new URL('examples/', ROOT), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() && readdirSync(new URL(`examples/${entry.name}/`, ROOT)).includes('deploy.yml') ? [entry.name] : []));
+  it('are there', () => expect(names).toEqual(expect.arrayContaining(['any-extension', 'dsc', 'linux-script', 'windows-script'])));
+
+  it.each(names)('%s is valid, and can be rendered', (name) => {
+    const text = readFileSync(new URL(`examples/${name}/deploy.yml`, ROOT), 'utf8');
+    expect(validate(loadYaml(text)) === true ? [] : validate.errors).toEqual([]);
+    expect(text.split('\n')[0]).toMatch(/^# yaml-language-server: \$schema=https:\/\/raw\.githubusercontent\.com\//);
+    const env = { DB_PASSWORD: `a'b"%PATH%`, WEB_PASSWORD: 'x y' };
+    const rendered = renderText(text, { vars: { RING: 'prod' }, env });
+    expect(rendered.extensions.length).toBeGreaterThan(0);
+    for (const one of rendered.extensions) for (const secret of Object.values(env)) expect(JSON.stringify(one.settings ?? {})).not.toContain(secret);
+  });
+
+  it('the Linux one is quick enough for the demo, and has a staging', () => {
+    const text = readFileSync(new URL('examples/linux-script/deploy.yml', ROOT), 'utf8');
+    const { strategy, health } = loadText(text);
+    expect((strategy.canary?.bakeMs ?? 0) + strategy.pauseMs * 2 + health.settleMs * 3).toBeLessThanOrEqual(5000);
+    expect(loadText(text, { environment: 'staging' })).toMatchObject({ target: { resourceGroup: 'rg-web-staging' }, strategy: { batch: { kind: 'percent', percent: 100 } } });
+  });
+});

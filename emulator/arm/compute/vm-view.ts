@@ -1,0 +1,163 @@
+import { copy } from '../arm-request.js';
+import type { JsonObject } from '../arm-request.js';
+import { hasEtag } from '../api-versions.js';
+import type { Cloud } from '../cloud.js';
+import { isoTime } from '../time.js';
+import { healthOf } from './health.js';
+import { provisioningStatus } from './set-view.js';
+import type { ImageReference } from './resource.js';
+import { extensionsOf, onLatestModel, osTypeOf } from './state.js';
+import type { PowerState, Vm } from './state.js';
+
+/** A VM as GET and LIST show it. */
+export function showVm(cloud: Cloud, vm: Vm, apiVersion: string, withInstanceView: boolean): JsonObject {
+  const { set, model } = vm;
+  const id = vmId(vm);
+  const resources = showResources(cloud, vm);
+  const nics = model.profile.networkProfile?.networkInterfaceConfigurations ?? [];
+  return {
+    name: vm.name,
+    id,
+    type: 'Microsoft.Compute/virtualMachineScaleSets/virtualMachines',
+    location: set.body.location,
+    tags: { ...model.tags },
+    instanceId: vm.instanceId,
+    sku: { name: model.vmSize, tier: set.body.sku.tier ?? 'Standard' },
+    ...(vm.zone === undefined ? {} : { zones: [vm.zone] }),
+    ...(hasEtag(apiVersion) ? { etag: `"${vm.etag}"` } : {}),
+    properties: {
+      latestModelApplied: onLatestModel(vm),
+      modelDefinitionApplied: 'VirtualMachineScaleSet',
+      networkProfileConfiguration: { networkInterfaceConfigurations: copy(nics) },
+      ...(withInstanceView ? { instanceView: showVmInstanceView(cloud, vm) } : {}),
+      provisioningState: vm.state,
+      hardwareProfile: { vmSize: model.vmSize },
+      vmId: vm.vmId,
+      storageProfile: showStorage(vm),
+      osProfile: showOs(vm),
+      networkProfile: { networkInterfaces: nics.map((nic) => ({ id: `${id}/networkInterfaces/${nic.name}` })) },
+      ...(vm.protection ? { protectionPolicy: { ...vm.protection } } : {}),
+      timeCreated: isoTime(vm.createdMs),
+    },
+    ...(resources.length > 0 ? { resources } : {}),
+  };
+}
+
+/** Only what `$select=instanceView` leaves (recorded). */
+export function showSelected(cloud: Cloud, vm: Vm): JsonObject {
+  return {
+    id: vmId(vm),
+    instanceId: vm.instanceId,
+    properties: {
+      latestModelApplied: onLatestModel(vm),
+      instanceView: showVmInstanceView(cloud, vm),
+      provisioningState: vm.state,
+      hardwareProfile: {},
+    },
+  };
+}
+
+export function vmId(vm: Vm): string {
+  return `${vm.set.id}/virtualMachines/${vm.instanceId}`;
+}
+
+/** What this VM was told: its own extension resources, with public settings and state. */
+function showResources(cloud: Cloud, vm: Vm): JsonObject[] {
+  return extensionsOf(vm.model).map((extension) => {
+    const { protectedSettings: _, protectedSettingsFromKeyVault: __, forceUpdateTag, provisionAfterExtensions: ___, ...shown } =
+      extension.properties;
+    const echo = cloud.settings.echoForceUpdateTagOnVms && forceUpdateTag !== undefined;
+    return {
+      name: extension.name,
+      id: `${vmId(vm)}/extensions/${extension.name}`,
+      type: 'Microsoft.Compute/virtualMachines/extensions',
+      location: vm.set.body.location,
+      properties: {
+        ...copy(shown),
+        ...(echo ? { forceUpdateTag } : {}),
+        provisioningState: vm.extensionStates.get(extension.name.toLowerCase()) ?? 'Creating',
+      },
+    };
+  });
+}
+
+export function showVmInstanceView(cloud: Cloud, vm: Vm): JsonObject {
+  const { machine } = vm;
+  const running = vm.power === 'running' && machine !== undefined;
+  const health = healthOf(cloud, vm);
+  return {
+    placementGroupId: vm.set.uniqueId,
+    platformUpdateDomain: vm.updateDomain,
+    platformFaultDomain: vm.faultDomain,
+    ...(running ? showGuest(cloud, vm) : {}),
+    disks: [{ name: diskName(vm), statuses: [provisioningStatus('Succeeded', vm.createdMs)] }],
+    ...(running && machine.extensions.length > 0 ? { extensions: machine.extensions.map((one) => copy(one)) } : {}),
+    ...(health ? { vmHealth: { status: health } } : {}),
+    hyperVGeneration: 'V2',
+    statuses: [provisioningStatus(vm.state, vm.stateMs, vm.failure?.message), powerStatus(vm.power)],
+  };
+}
+
+/** What the guest agent tells. A VM that does not run tells nothing (recorded for a deallocated one). */
+function showGuest(cloud: Cloud, vm: Vm): JsonObject {
+  const windows = osTypeOf(vm.model.profile) === 'Windows';
+  return {
+    computerName: vm.computerName,
+    osName: windows ? 'Windows Server 2022 Datacenter' : 'ubuntu',
+    osVersion: windows ? '10.0.20348.2655' : '22.04',
+    vmAgent: {
+      vmAgentVersion: windows ? '2.7.41491.1095' : '2.15.0.1',
+      statuses: [
+        {
+          code: 'ProvisioningState/succeeded',
+          level: 'Info',
+          displayStatus: 'Ready',
+          message: windows ? 'GuestAgent is running and processing the extensions.' : 'Guest Agent is running',
+          time: isoTime(cloud.clock.now()),
+        },
+      ],
+      extensionHandlers: (vm.machine?.handlers ?? []).map((one) => copy(one)),
+    },
+  };
+}
+
+const powers: Readonly<Record<PowerState, string>> = {
+  starting: 'VM starting',
+  running: 'VM running',
+  stopping: 'VM stopping',
+  stopped: 'VM stopped',
+  deallocating: 'VM deallocating',
+  deallocated: 'VM deallocated',
+};
+
+function powerStatus(power: PowerState): JsonObject {
+  return { code: `PowerState/${power}`, level: 'Info', displayStatus: powers[power] };
+}
+
+function diskName(vm: Vm): string {
+  return `${vm.set.name}_${vm.name}_OsDisk_1_${vm.vmId.replaceAll('-', '')}`;
+}
+
+function showStorage(vm: Vm): JsonObject {
+  const storage = vm.model.profile.storageProfile;
+  const image = storage?.imageReference;
+  return {
+    ...(image ? { imageReference: { ...copy(image), ...exactVersion(image) } } : {}),
+    osDisk: {
+      ...copy(storage?.osDisk ?? { createOption: 'FromImage' }),
+      osType: osTypeOf(vm.model.profile),
+      name: diskName(vm),
+    },
+    dataDisks: [],
+  };
+}
+
+function exactVersion(image: ImageReference): { exactVersion?: string } {
+  if (image.version === undefined) return {};
+  return { exactVersion: image.version === 'latest' ? '22.04.202511010' : image.version };
+}
+
+function showOs(vm: Vm): JsonObject {
+  const { computerNamePrefix: _, adminPassword: __, customData: ___, ...shown } = copy(vm.model.profile.osProfile ?? {});
+  return { computerName: vm.computerName, ...shown };
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { copy, isObject } from '../arm-request.js';
+import type { JsonObject } from '../arm-request.js';
+import type { Cloud } from '../cloud.js';
+import { membersOf } from './membership.js';
+import type { NetworkResource } from './state.js';
+
+/** The lists of a load balancer whose members are resources with an id, etag and state of their own. */
+export const childKinds = [
+  'frontendIPConfigurations',
+  'backendAddressPools',
+  'loadBalancingRules',
+  'probes',
+  'inboundNatRules',
+  'inboundNatPools',
+  'outboundRules',
+] as const;
+
+type ChildKind = (typeof childKinds)[number];
+
+/** Defaults that Azure fills in (recorded). */
+const defaults: Readonly<Partial<Record<ChildKind, JsonObject>>> = {
+  frontendIPConfigurations: { privateIPAllocationMethod: 'Dynamic' },
+  loadBalancingRules: {
+    enableFloatingIP: false,
+    idleTimeoutInMinutes: 4,
+    enableTcpReset: false,
+    disableOutboundSnat: false,
+    loadDistribution: 'Default',
+  },
+  probes: { intervalInSeconds: 15, numberOfProbes: 2, probeThreshold: 1 },
+};
+
+export function childId(balancer: NetworkResource, kind: ChildKind, name: string): string {
+  return `${balancer.id}/${kind}/${name}`;
+}
+
+export function childrenOf(balancer: NetworkResource, kind: ChildKind): { name: string; properties: JsonObject }[] {
+  const list: unknown = balancer.properties[kind];
+  if (!Array.isArray(list)) return [];
+  return list.filter(isObject).map((one) => ({
+    ...one,
+    name: String(one['name']),
+    properties: isObject(one['properties']) ? one['properties'] : {},
+  }));
+}
+
+/** `properties` of a load balancer as they are read: children with ids, etags, back-references and members. */
+export function showBalancerProperties(cloud: Cloud, balancer: NetworkResource): JsonObject {
+  const shown: JsonObject = copy(balancer.properties);
+  for (const kind of childKinds) {
+    shown[kind] = childrenOf(balancer, kind).map((child) => showChild(cloud, balancer, kind, child));
+  }
+  return shown;
+}
+
+export function showChild(cloud: Cloud, balancer: NetworkResource, kind: ChildKind, child: { name: string; properties: JsonObject }): JsonObject {
+  const id = childId(balancer, kind, child.name);
+  const properties: JsonObject = {
+    provisioningState: balancer.state,
+    ...defaults[kind],
+    ...copy(child.properties),
+    ...backReferences(balancer, kind, id),
+    ...(kind === 'backendAddressPools' ? showMembers(cloud, child, id) : {}),
+  };
+  return { ...copy(child), id, etag: balancer.etag, type: `Microsoft.Network/loadBalancers/${kind}`, properties };
+}
+
+function backReferences(balancer: NetworkResource, kind: ChildKind, id: string): JsonObject {
+  const found: JsonObject = {};
+  const refer = (owner: ChildKind, ...members: string[]): void => {
+    const ids = childrenOf(balancer, owner)
+      .filter((one) => members.some((member) => refersTo(one.properties[member], id)))
+      .map((one) => ({ id: childId(balancer, owner, one.name) }));
+    if (ids.length > 0) found[owner] = ids;
+  };
+  if (kind === 'frontendIPConfigurations') {
+    refer('loadBalancingRules', 'frontendIPConfiguration');
+    refer('inboundNatRules', 'frontendIPConfiguration');
+    refer('inboundNatPools', 'frontendIPConfiguration');
+    refer('outboundRules', 'frontendIPConfigurations');
+  }
+  if (kind === 'backendAddressPools') {
+    refer('loadBalancingRules', 'backendAddressPool', 'backendAddressPools');
+    refer('inboundNatRules', 'backendAddressPool');
+    refer('outboundRules', 'backendAddressPool');
+  }
+  if (kind === 'probes') refer('loadBalancingRules', 'probe');
+  return found;
+}
+
+function refersTo(value: unknown, id: string): boolean {
+  if (Array.isArray(value)) return value.some((one) => refersTo(one, id));
+  return isObject(value) && String(value['id']).toLowerCase() === id.toLowerCase();
+}
+
+/** Of a pool: the members that it was given, and those that scale sets put into it. */
+function showMembers(cloud: Cloud, child: { readonly properties: JsonObject }, id: string): JsonObject {
+  const members = membersOf(cloud, id);
+  if (members.length === 0) return {};
+  // Azure adds id, etag and state to these too; its own OpenAPI files do not know them.
+  const addresses = members.map((member) => ({
+    name: stableGuid(`${id} ${member.ipConfigurationId}`),
+    properties: { networkInterfaceIPConfiguration: { id: member.ipConfigurationId } },
+  }));
+  const own = child.properties['loadBalancerBackendAddresses'];
+  return {
+    loadBalancerBackendAddresses: [...(Array.isArray(own) ? copy(own) : []), ...addresses], backendIPConfigurations: members.map((one) => ({ id: one.ipConfigurationId })) };
+}
+
+/** The same member has the same name at every read. */
+function stableGuid(text: string): string {
+  const hex = createHash('sha256').update(text.toLowerCase()).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}

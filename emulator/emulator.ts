@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClock } from './clock.js';
+import { answerMetadata } from './cloud-metadata.js';
+import { answerControl } from './control.js';
+import { makeCertificate } from './http/certificate.js';
+import { listen } from './http/server.js';
+import type { HttpHandler } from './http/message.js';
+import { createRecorder } from './recorder.js';
+import type { Scenario } from './scenario-schema.js';
+import { defaultScenario } from './scenario.js';
+import { defaultSettings } from './settings.js';
+import { answerIdToken, idTokenPath } from './sign-in/actions-oidc.js';
+import { createDirectory } from './sign-in/directory.js';
+import { answerSignIn } from './sign-in/entra.js';
+import { createWorld, seedWorld } from './world.js';
+import type { World } from './world.js';
+
+export interface EmulatorOptions {
+  /** Of ARM and its sign-in; 0, the default, picks one. GitHub and blobs get ports of their own. */
+  readonly port?: number;
+  readonly scenario?: Scenario;
+  /** File that the exchanges with ARM are written to. */
+  readonly record?: string;
+}
+
+/** What a client needs to know: the line that the program prints. */
+export interface EmulatorDescription {
+  readonly arm: string;
+  /** Authority host of Entra; for the Azure CLI, append `/adfs`. */
+  readonly authority: string;
+  /** GitHub's API. */
+  readonly github: string;
+  readonly githubServer: string;
+  readonly blob: string;
+  readonly control: string;
+  /** Path of the authority's certificate, PEM. */
+  readonly ca: string;
+  readonly tenant: string;
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  /** The first scale set, or empty. */
+  readonly scaleSet: string;
+  readonly repository: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly idTokenRequestUrl: string;
+  readonly idTokenRequestToken: string;
+  readonly githubToken: string;
+}
+
+export interface Emulator {
+  readonly description: EmulatorDescription;
+  /** What the emulator holds just now: a reset makes another. For tests in process. */
+  world(): World;
+  reset(scenario?: Scenario): Promise<void>;
+  /** Stops listening, ends every VM, and leaves no file behind. */
+  close(): Promise<void>;
+}
+
+const tenant = '72f98800-0000-4000-8000-0000000000aa';
+const clientId = 'c11e0000-0000-4000-8000-0000000000cc';
+const objectId = '0b1ec700-0000-4000-8000-0000000000dd';
+
+/** Starts a local Azure and GitHub; resolves when the scenario's VMs are up. */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const recorder = createRecorder(options.record);
+  const home = await mkdtemp(join(tmpdir(), 'vmss-emulator-'));
+  const clock = createClock();
+  const closers: (() => Promise<void>)[] = [async () => clock.stop(), () => rm(home, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const certificate = await makeCertificate();
+    const ca = join(home, 'ca.pem');
+    await writeFile(ca, certificate.ca);
+    const githubToken = `ghs_${randomBytes(24).toString('base64url')}`;
+    let world: World | undefined;
+    const current = (): World => {
+      if (!world) throw new Error('The emulator is being reset.');
+      return world;
+    };
+    const subject = (): string => world?.scenario.oidc?.subject ?? `repo:${repositoryOf(world?.scenario)}:environment:production`;
+    const directory = createDirectory({
+      clock,
+      tenant,
+      clientId,
+      objectId,
+      settings: () => world?.settings ?? defaultSettings,
+      subject,
+      federatedSubject: () => world?.scenario.oidc?.federatedSubject ?? `repo:${repositoryOf(world?.scenario)}:*`,
+    });
+    const make = (scenario: Scenario): Promise<World> =>
+      createWorld({ clock, directory, recorder, disks: home, ca: certificate.ca, githubToken }, scenario);
+
+    const blobListener = await listen((request) => current().blob.handle(request), certificate, 0);
+    closers.push(() => blobListener.close());
+    const githubListener = await listen((request) => current().github.handle(request), certificate, 0);
+    closers.push(() => githubListener.close());
+
+    const swap = async (scenario: Scenario): Promise<void> => {
+      const old = world;
+      world = undefined;
+      await old?.close();
+      world = await make(scenario);
+      await seedWorld(world, githubListener.origin);
+    };
+    const first = options.scenario ?? defaultScenario();
+    const reset = (scenario: Scenario = first): Promise<void> => swap(scenario);
+    const handle: HttpHandler = async (request) =>
+      (await answerControl({ world: current, reset }, request)) ??
+      answerMetadata(request, blobListener.origin) ??
+      answerIdToken(directory, request) ??
+      answerSignIn(directory, request) ??
+      current().arm(request);
+
+    closers.push(async () => world?.close());
+    await swap(first);
+    const armListener = await listen(handle, certificate, options.port ?? 0);
+    closers.push(() => armListener.close());
+    const description: EmulatorDescription = {
+      arm: armListener.origin,
+      authority: armListener.origin,
+      github: `${githubListener.origin}/api/v3`,
+      githubServer: githubListener.origin,
+      blob: blobListener.origin,
+      control: `${armListener.origin}/control`,
+      ca,
+      tenant,
+      subscription: first.subscription,
+      resourceGroup: first.resourceGroups[0] ?? '',
+      scaleSet: first.scaleSets?.[0]?.name ?? '',
+      repository: repositoryOf(first),
+      clientId,
+      clientSecret: directory.clientSecret,
+      idTokenRequestUrl: `${armListener.origin}${idTokenPath}?api-version=2.0`,
+      idTokenRequestToken: directory.idTokenRequestToken,
+      githubToken,
+    };
+    return { description, world: current, reset, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function repositoryOf(scenario: Scenario | undefined): string {
+  return scenario?.repositories?.[0]?.name ?? 'contoso/web';
+}

@@ -1,0 +1,181 @@
+import * as z from 'zod';
+
+/** The scenario file, as README.md documents it. Unknown keys are errors. */
+
+const ms = z.number().min(0);
+const name = z.string().regex(/^[A-Za-z0-9][\w.-]{0,62}$/, 'letters, digits, "_", "." and "-", up to 63');
+const instanceIds = z.array(z.string().regex(/^\d+$/, 'an instance id, in quotes'));
+const jsonObject = z.record(z.string(), z.unknown());
+
+const latencies = z.strictObject({
+  modelWriteMs: ms.optional(),
+  agentNoticeMs: ms.optional(),
+  instanceOperationMs: ms.optional(),
+  vmCreateMs: ms.optional(),
+  vmDeleteMs: ms.optional(),
+  powerMs: ms.optional(),
+  reimageMs: ms.optional(),
+  networkWriteMs: ms.optional(),
+  healthGateMs: ms.optional(),
+  healthIntervalMs: ms.optional(),
+  repairCheckMs: ms.optional(),
+});
+
+const settings = z.strictObject({
+  latencies: latencies.optional(),
+  pageSize: z.int().min(1).max(1000).optional(),
+  retryAfterSeconds: z.int().min(0).optional(),
+  staleErrors: z.boolean().optional(),
+  echoForceUpdateTagOnVms: z.boolean().optional(),
+  enforceRateLimits: z.boolean().optional(),
+  tokenLifetimeSeconds: z.number().positive().optional(),
+  assertionLifetimeSeconds: z.number().positive().optional(),
+  oneTimeAssertions: z.boolean().optional(),
+});
+
+const simulated = z.strictObject({
+  durationMs: ms.default(0),
+  succeeds: z.boolean().default(true),
+  stdout: z.string().optional(),
+  stderr: z.string().optional(),
+  exitCode: z.int().optional(),
+  healthy: z.boolean().default(true),
+});
+
+const rolling = z.strictObject({
+  maxBatchInstancePercent: z.int().optional(),
+  maxUnhealthyInstancePercent: z.int().optional(),
+  maxUnhealthyUpgradedInstancePercent: z.int().optional(),
+  pauseTimeBetweenBatches: z.string().optional(),
+  enableCrossZoneUpgrade: z.boolean().optional(),
+  prioritizeUnhealthyInstances: z.boolean().optional(),
+  rollbackFailedInstancesOnPolicyBreach: z.boolean().optional(),
+  maxSurge: z.boolean().optional(),
+});
+
+const health = z.union([
+  z.literal('none'),
+  z.literal('probe'),
+  z.strictObject({
+    protocol: z.enum(['http', 'https', 'tcp']).default('http'),
+    port: z.int().min(1).max(65535).default(8080),
+    path: z.string().default('/healthz'),
+    version: z.enum(['1.0', '2.0']).default('1.0'),
+    intervalSeconds: z.int().min(5).max(60).default(5),
+    numberOfProbes: z.int().min(1).max(24).default(1),
+  }),
+]);
+
+const extension = z.strictObject({
+  name,
+  publisher: z.string(),
+  type: z.string(),
+  typeHandlerVersion: z.string(),
+  autoUpgradeMinorVersion: z.boolean().optional(),
+  enableAutomaticUpgrade: z.boolean().optional(),
+  suppressFailures: z.boolean().optional(),
+  forceUpdateTag: z.string().optional(),
+  provisionAfterExtensions: z.array(z.string()).optional(),
+  settings: jsonObject.optional(),
+  protectedSettings: jsonObject.optional(),
+});
+
+const scaleSet = z.strictObject({
+  name,
+  resourceGroup: z.string().optional(),
+  os: z.enum(['Linux', 'Windows']).default('Linux'),
+  vmSize: z.string().default('Standard_D2s_v5'),
+  capacity: z.int().min(0).max(1000).default(4),
+  zones: z.array(z.enum(['1', '2', '3'])).optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  orchestrationMode: z.enum(['Uniform', 'Flexible']).default('Uniform'),
+  upgradePolicy: z.strictObject({ mode: z.enum(['Manual', 'Automatic', 'Rolling']).default('Manual'), rolling: rolling.optional() }).optional(),
+  automaticOsUpgrade: z.boolean().optional(),
+  overprovision: z.boolean().default(false),
+  health: health.optional(),
+  automaticRepairs: z
+    .strictObject({ gracePeriod: z.string().default('PT10M'), action: z.enum(['Replace', 'Restart', 'Reimage']).optional(), suspended: z.boolean().default(false) })
+    .optional(),
+  loadBalancers: z.array(z.strictObject({ name, pool: z.string().default('pool') })).optional(),
+  /** Tag of the sample app's release that the VMs serve, put there by a CustomScript extension. */
+  sampleApp: z.string().optional(),
+  extensions: z.array(extension).optional(),
+  deallocated: instanceIds.optional(),
+  protected: instanceIds.optional(),
+  simulate: simulated.optional(),
+  simulateInstances: z.record(z.string().regex(/^\d+$/), simulated).optional(),
+});
+
+const loadBalancer = z.strictObject({
+  name,
+  resourceGroup: z.string().optional(),
+  pools: z.array(z.string()).default(['pool']),
+  probes: z
+    .array(
+      z.strictObject({
+        name,
+        protocol: z.enum(['Http', 'Https', 'Tcp']).default('Http'),
+        port: z.int().min(1).max(65535).default(8080),
+        path: z.string().optional(),
+        intervalSeconds: z.int().min(1).default(5),
+      }),
+    )
+    .default([]),
+  rules: z
+    .array(
+      z.strictObject({
+        name,
+        frontendPort: z.int().min(1).max(65534),
+        backendPort: z.int().min(1).max(65535),
+        pool: z.string().default('pool'),
+        probe: z.string().optional(),
+      }),
+    )
+    .default([]),
+});
+
+const text = z.string();
+const files = z.record(text, text);
+const asset = z.union([
+  text,
+  z.strictObject({ content: text, contentType: text.optional(), state: z.enum(['uploaded', 'open']).optional(), digest: text.nullable().optional() }),
+]);
+const repository = z.strictObject({
+  name: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name'),
+  private: z.boolean().optional(),
+  defaultBranch: text.optional(),
+  branches: z.record(text, files).optional(),
+  tags: z.record(text, z.strictObject({ files: files.optional(), annotated: z.boolean().optional(), message: text.optional() })).optional(),
+  /** Besides those listed: the releases of the sample app. */
+  sampleReleases: z.boolean().default(false),
+  releases: z
+    .array(
+      z.strictObject({
+        tag: text,
+        name: text.optional(),
+        body: text.optional(),
+        draft: z.boolean().optional(),
+        prerelease: z.boolean().optional(),
+        publishedAt: text.optional(),
+        assets: z.record(text, asset).optional(),
+      }),
+    )
+    .optional(),
+});
+
+export const scenarioSchema = z.strictObject({
+  location: z.string().default('westeurope'),
+  subscription: z.guid().default('6f1c0000-0000-0000-0000-000000000001'),
+  settings: settings.optional(),
+  /** `sub` of the assertions that GitHub gives out, and the pattern that Entra's federated credential wants. */
+  oidc: z.strictObject({ subject: text.optional(), federatedSubject: text.optional() }).optional(),
+  resourceGroups: z.array(name).min(1).default(['rg-web']),
+  loadBalancers: z.array(loadBalancer).optional(),
+  scaleSets: z.array(scaleSet).optional(),
+  repositories: z.array(repository).optional(),
+});
+
+export type Scenario = z.infer<typeof scenarioSchema>;
+export type ScenarioScaleSet = z.infer<typeof scaleSet>;
+export type ScenarioLoadBalancer = z.infer<typeof loadBalancer>;
+export type ScenarioRepository = z.infer<typeof repository>;

@@ -1,0 +1,103 @@
+/**
+ * Which processes belong to a VM. There are no namespaces here, so every process that a VM starts carries the VM's
+ * marker in its environment, which its children inherit however they detach themselves. One that drops its environment
+ * is still found by its working directory on the VM's disk.
+ */
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+
+/** `127.A/name`: the block tells emulators apart, and is free again only when its emulator is gone. */
+export const vmMarker = 'VMSS_EMULATOR_VM';
+/** Number of the handler's run. Services do not carry it: they outlive the script that started them. */
+export const runMarker = 'VMSS_EMULATOR_RUN';
+
+export interface ProcessOwner {
+  /** Value of the VM's marker; a trailing `/` matches every VM of the block. */
+  readonly marker: string;
+  /** Directory whose processes count as the VM's though they dropped the marker. */
+  readonly directory?: string;
+  /** Only processes of this run, and those in process group `group` that dropped the marker. */
+  readonly run?: { readonly id: string; readonly group: number };
+}
+
+interface ProcessFacts {
+  readonly environment: readonly string[];
+  readonly group: number;
+  readonly workingDirectory: string | undefined;
+}
+
+function factsOf(pid: number): ProcessFacts | undefined {
+  try {
+    const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The command's name may hold spaces and brackets; fields are counted after its last bracket.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
+    return { environment, group: Number(fields[2]), workingDirectory: linkTarget(`/proc/${pid}/cwd`) };
+  } catch {
+    return undefined; // gone meanwhile, or another user's
+  }
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path).replace(/ \(deleted\)$/, '');
+  } catch {
+    return undefined;
+  }
+}
+
+function belongs(facts: ProcessFacts, owner: ProcessOwner): boolean {
+  const entry = facts.environment.find((line) => line.startsWith(`${vmMarker}=`));
+  if (entry === undefined) {
+    if (owner.run) return facts.group === owner.run.group;
+    const { workingDirectory } = facts;
+    return owner.directory !== undefined && `${workingDirectory ?? ''}/`.startsWith(`${owner.directory}/`);
+  }
+  const value = entry.slice(vmMarker.length + 1);
+  const ours = owner.marker.endsWith('/') ? value.startsWith(owner.marker) : value === owner.marker;
+  return ours && (!owner.run || facts.environment.includes(`${runMarker}=${owner.run.id}`));
+}
+
+/** Ids of the owner's live processes; the emulator's own process is never among them. Empty where there is no /proc. */
+export function processesOf(owner: ProcessOwner): number[] {
+  const found: number[] = [];
+  for (const pid of allProcesses()) {
+    if (pid === process.pid) continue;
+    const facts = factsOf(pid);
+    if (facts && belongs(facts, owner)) found.push(pid);
+  }
+  return found;
+}
+
+function allProcesses(): number[] {
+  try {
+    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Kills every process of the owner and returns when none is left. It looks again after each round, since a process
+ * may have started another between the look and the kill.
+ *
+ * @throws Error when a process survives SIGKILL for 5 s (it hangs in the kernel).
+ */
+export async function killAll(owner: ProcessOwner): Promise<void> {
+  const deadline = Date.now() + 5_000;
+  for (;;) {
+    const found = processesOf(owner);
+    if (found.length === 0) return;
+    if (Date.now() > deadline) throw new Error(`Processes ${found.join(', ')} of VM ${owner.marker} do not end.`);
+    for (const pid of found) kill(pid);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // gone by itself
+  }
+}

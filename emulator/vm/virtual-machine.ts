@@ -1,0 +1,121 @@
+/** One VM: a disk, an address and a guest agent, with its power switched on and off. */
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeDirectory, writeImage } from './disk.js';
+import { createGuestAgent } from './guest-agent.js';
+import type { HandlerTools } from './handler.js';
+import { createHealthExtension } from './health-extension.js';
+import type { Machine, MachinePower, MachineSpec } from './machine.js';
+import { killAll } from './process-table.js';
+import { runScript, type ScriptHost } from './scripts.js';
+import { writeShims } from './shims.js';
+
+export interface VirtualMachineOptions {
+  readonly spec: MachineSpec;
+  readonly address: string;
+  /** Of this VM alone; made here. */
+  readonly directory: string;
+  readonly marker: string;
+  readonly tools: HandlerTools;
+  readonly healthIntervalMs?: number;
+  readonly onDestroyed: () => void;
+}
+
+/** A VM that is off, with a fresh disk. */
+export function createVirtualMachine(options: VirtualMachineOptions): Machine {
+  const { spec, address, directory, marker, tools } = options;
+  const disk = join(directory, 'disk');
+  const bin = join(directory, 'bin');
+  let ranProcesses = false;
+  const host: ScriptHost = { marker, disk, bin, environment: spec.environment ?? {}, onStart: () => (ranProcesses = true) };
+  const health = createHealthExtension({ address, clock: tools.clock, intervalMs: options.healthIntervalMs, simulate: spec.simulate });
+  const agent = createGuestAgent({ spec, host, tools, health });
+  let power: MachinePower = 'stopped';
+  let destroyed = false;
+  let boot = new AbortController();
+  let applying: Promise<unknown> = Promise.resolve();
+
+  mkdirSync(directory, { recursive: true });
+  writeShims(bin, { address, computerName: spec.computerName });
+  writeImage(disk, spec.files);
+
+  const off = async (kind: Exclude<MachinePower, 'running'>): Promise<void> => {
+    power = kind;
+    health.power(false);
+    boot.abort(new Error(`VM ${spec.name} was stopped`));
+    if (ranProcesses) await killAll({ marker, directory });
+    await applying;
+  };
+
+  const start = async (): Promise<void> => {
+    if (destroyed) throw new Error(`VM ${spec.name} does not exist any more.`);
+    if (power === 'running') return;
+    power = 'running';
+    boot = new AbortController();
+    await startServices(host, boot.signal);
+    if (power === 'running') health.power(true);
+  };
+
+  return {
+    spec,
+    address,
+    disk,
+    get power() {
+      return power;
+    },
+    get extensions() {
+      return agent.extensions;
+    },
+    get handlers() {
+      return agent.handlers;
+    },
+    get health() {
+      return health.status;
+    },
+    start,
+    stop: off,
+    async reimage() {
+      await off('stopped');
+      await removeDirectory(disk);
+      writeImage(disk, spec.files);
+      health.remove();
+      agent.reset();
+    },
+    async destroy() {
+      destroyed = true;
+      await off('deallocated');
+      await removeDirectory(directory);
+      options.onDestroyed();
+    },
+    applyExtensions(goals) {
+      // One goal state at a time, as the agent does it.
+      const run = applying.then(() => {
+        if (power !== 'running') throw new Error(`VM ${spec.name} is ${power}: its extensions are applied when it has been started.`);
+        return agent.apply(goals, boot.signal);
+      });
+      applying = run.catch(() => undefined);
+      return run;
+    },
+  };
+}
+
+/** What systemd does at boot; nothing is started where nothing is enabled. */
+async function startServices(host: ScriptHost, signal: AbortSignal): Promise<void> {
+  if (enabledUnits(host.disk).length === 0) return;
+  const file = join(host.disk, 'var/log/boot.log');
+  try {
+    const command = [join(host.bin, 'systemctl'), 'start-enabled'] as const;
+    await runScript(host, { command, workingDirectory: host.disk, stdoutFile: file, stderrFile: `${file}.err`, signal });
+  } catch (error) {
+    // Switched off while it booted: there is nothing to start any more.
+    if (!signal.aborted) throw error;
+  }
+}
+
+function enabledUnits(disk: string): string[] {
+  try {
+    return readdirSync(join(disk, 'etc/systemd/system/multi-user.target.wants'));
+  } catch {
+    return [];
+  }
+}

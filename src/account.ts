@@ -1,0 +1,100 @@
+import type { Problem } from './errors.js';
+import { DeployError } from './errors.js';
+import type { Inputs } from './inputs.js';
+import type { Observed } from './plan/observed.js';
+import type { RunnablePlan } from './plan/plan.js';
+import type { WantedRelease } from './plan/wanted.js';
+import type { ScaleSetRef } from './ports/scale-sets.js';
+import type { ResolvedRelease } from './release/resolved.js';
+import type { InstanceResult, PlannedStep, RunError, RunResult } from './report/result.js';
+import type { RunSoFar } from './report/so-far.js';
+import type { RolloutOutcome, RolloutState } from './steps/rollout.js';
+
+type Known = Partial<Omit<RunResult, 'command' | 'result' | 'startedAt' | 'durationMs'>>;
+
+/** What is known of the run, as it becomes known: whenever and however the run ends, there is a whole result to report. */
+export class Account {
+  private known: Known = {};
+  private readonly startedAtMs: number;
+
+  constructor(
+    private readonly command: RunResult['command'],
+    private readonly now: () => number,
+  ) {
+    this.startedAtMs = now();
+  }
+
+  run(run: Inputs['run']): void {
+    this.add({ run });
+  }
+
+  target(ref: ScaleSetRef, environment: string | undefined, portalUrl: string | undefined): void {
+    this.add({ target: { subscriptionId: ref.subscriptionId, resourceGroup: ref.resourceGroup, scaleSet: ref.name, environment, portalUrl } });
+  }
+
+  release(release: ResolvedRelease): WantedRelease {
+    const files = [...release.files.values()].map(({ reference, fileName, url, sha256 }) => ({ name: reference, fileName, url, sha256 }));
+    const { repository, tag, version, sha, htmlUrl } = release;
+    const wanted = { repository, tag, version, sha, htmlUrl, files };
+    this.add({ release: wanted });
+    return wanted;
+  }
+
+  observed({ scaleSet }: Observed): void {
+    this.add({ target: { ...this.known.target!, location: scaleSet.location, upgradePolicy: scaleSet.upgradePolicy.mode } });
+  }
+
+  warnings(warnings: readonly Problem[]): void {
+    this.add({ warnings });
+  }
+
+  plan(plan: RunnablePlan, steps: readonly PlannedStep[], instances: readonly InstanceResult[]): void {
+    const [first, ...rest] = steps;
+    const noted = first && plan.notes.length > 0 ? [{ ...first, detail: [first.detail, ...plan.notes].filter(Boolean).join(' ') }, ...rest] : steps;
+    this.add({ plan: noted, instances, previousTag: plan.previousTag, changed: plan.kind === 'change' });
+  }
+
+  soFar(state: RolloutState, phase: string): RunSoFar {
+    return { ...this.complete({ ...state, changed: true }), result: 'running', phase };
+  }
+
+  planned(): RunResult {
+    return { ...this.complete(), result: 'planned' };
+  }
+
+  unchanged(): RunResult {
+    return { ...this.complete({ changed: false }), result: 'unchanged' };
+  }
+
+  ended({ ending, instances, batches }: RolloutOutcome): RunResult {
+    const error = ending.kind === 'succeeded' ? undefined : runError(ending.error);
+    return { ...this.complete({ instances, batches, changed: true, error }), result: ending.kind };
+  }
+
+  /** The run ended before anything was touched. */
+  refused(thrown: unknown): RunResult {
+    const error = runError(thrown);
+    return { ...this.complete({ changed: false, error }), result: error.code === 'CANCELLED' ? 'cancelled' : 'failed' };
+  }
+
+  private add(known: Known): void {
+    this.known = { ...this.known, ...known };
+  }
+
+  private complete(more: Known = {}): Omit<RunResult, 'result'> {
+    const now = this.now();
+    return {
+      command: this.command, changed: false, plan: [], batches: [], instances: [], warnings: [],
+      startedAt: new Date(this.startedAtMs).toISOString(), durationMs: now - this.startedAtMs,
+      ...this.known, ...more,
+    };
+  }
+}
+
+function runError(thrown: unknown): RunError {
+  if (!(thrown instanceof DeployError)) {
+    return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown), hint: 'This is a fault of vmss-deploy. Please report it with the log of a run with debug logging (rerun with "Enable debug logging").', problems: [] };
+  }
+  const { code, message, hint, correlationId, armCode, problems } = thrown;
+  return { code, message, hint, correlationId, armCode, problems };
+}

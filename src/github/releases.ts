@@ -1,0 +1,141 @@
+import { DeployError } from '../errors.js';
+import type { Clock } from '../ports/clock.js';
+import type { Log } from '../ports/log.js';
+import type { Release, ReleaseAsset, Releases, RepositoryName } from '../ports/releases.js';
+import { readAll } from './bytes.js';
+import { mapRelease, mapReleases, mapRepository } from './map-release.js';
+import type { Asked, Attempts } from './requests.js';
+import { ask } from './requests.js';
+import { publicFileUrl, segments } from './urls.js';
+
+export interface GitHubSettings {
+  /** Such as `https://api.github.com`, or `https://ghe.example/api/v3`. */
+  readonly apiUrl: string;
+  /** Such as `https://github.com`. */
+  readonly serverUrl: string;
+  /** Absent: only what is public can be read. */
+  readonly token?: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Of this action, for the user agent. */
+  readonly version: string;
+}
+
+const JSON_TIMEOUT_MS = 30_000;
+const BYTES_TIMEOUT_MS = 15 * 60_000;
+/** What the contents API gives of a file (REST docs, "Get repository content"). */
+const LARGEST_FILE_BYTES = 100 * 1024 * 1024;
+const PAGE = 100;
+
+interface Answer {
+  readonly headers: Readonly<Record<string, string | number | undefined>>;
+  readonly data: unknown;
+}
+type Parameters = Readonly<Record<string, unknown>>;
+type Send = (route: string, parameters: Parameters) => Promise<Answer>;
+type Get = (asked: Omit<Asked, 'timeoutMs'> & { readonly timeoutMs?: number }, path: string, signal: AbortSignal, options?: Options) => Promise<Answer | undefined>;
+interface Options {
+  readonly accept?: string;
+  /** The answer is bytes, at most so many: octokit would take them for text. They are read within the attempt. */
+  readonly limitBytes?: number;
+}
+
+/** GitHub by its REST API. octokit is loaded with the first question: it is heavy, and a run may end before. */
+export function createReleases(settings: GitHubSettings): Releases {
+  const get = getter(settings);
+  return {
+    repository: async (name, signal) => mapRepository(present(await get({ what: `the repository ${name}` }, `/repos/${segments(name)}`, signal)).data),
+    byTag: (name, tag, signal) => byTag(get, name, tag, signal),
+    list: (name, limit, signal) => list(get, name, limit, signal),
+    commitOf: (name, ref, signal) => commitOf(get, name, ref, signal),
+    readFile: (name, path, commit, signal) => readFile(get, name, path, commit, signal),
+    downloadAsset: (name, asset, signal) => downloadAsset(get, name, asset, signal),
+    publicFileUrl: (name, path, commit) => publicFileUrl(settings.serverUrl, name, path, commit),
+  };
+}
+
+function getter(settings: GitHubSettings): Get {
+  let send: Promise<Send> | undefined;
+  const attempts: Attempts = { clock: settings.clock, log: settings.log, host: new URL(settings.apiUrl).host, hasToken: settings.token !== undefined };
+  return async (asked, path, signal, options = {}) => {
+    const request = await (send ??= load(settings));
+    const { accept = 'application/vnd.github+json', limitBytes } = options;
+    return ask({ timeoutMs: JSON_TIMEOUT_MS, ...asked }, attempts, signal, async (attemptSignal) => {
+      const stream = limitBytes === undefined ? {} : { parseSuccessResponseBody: false };
+      const answer = await request(`GET ${path}`, { headers: { accept }, request: { signal: attemptSignal, ...stream } });
+      return limitBytes === undefined ? answer : { headers: answer.headers, data: await readAll(answer.data, limitBytes, asked.what) };
+    });
+  };
+}
+
+async function load(settings: GitHubSettings): Promise<Send> {
+  // Not getOctokit: that one refuses to be without a token.
+  const { GitHub } = await import('@actions/github/lib/utils');
+  const quiet = (): void => undefined;
+  const octokit = new GitHub({
+    baseUrl: settings.apiUrl,
+    userAgent: `vmss-deploy/${settings.version}`,
+    log: { debug: quiet, info: quiet, warn: (line: string) => settings.log.debug(line), error: quiet },
+    ...(settings.token === undefined ? {} : { auth: settings.token }),
+  });
+  return (route, parameters) => octokit.request(route, { ...parameters }) as Promise<Answer>;
+}
+
+async function byTag(get: Get, name: RepositoryName, tag: string, signal: AbortSignal): Promise<Release | undefined> {
+  const what = `release ${tag} of ${name}`;
+  const answer = await get({ what, absent: [404] }, `/repos/${segments(name)}/releases/tags/${encodeURIComponent(tag)}`, signal);
+  return answer === undefined ? undefined : mapRelease(answer.data);
+}
+
+async function list(get: Get, name: RepositoryName, limit: number, signal: AbortSignal): Promise<readonly Release[]> {
+  const found: Release[] = [];
+  for (let page = 1; found.length < limit; page += 1) {
+    const size = Math.min(limit, PAGE);
+    const answer = present(await get({ what: `the releases of ${name}` }, `/repos/${segments(name)}/releases?per_page=${size}&page=${page}`, signal));
+    const releases = mapReleases(answer.data);
+    found.push(...releases);
+    if (releases.length < size) break;
+  }
+  return found.slice(0, limit);
+}
+
+/** Asks for the SHA alone: the whole answer would carry every changed file of the commit. */
+async function commitOf(get: Get, name: RepositoryName, ref: string, signal: AbortSignal): Promise<string | undefined> {
+  const what = `the commit of ${ref} in ${name}`;
+  // 422 is what GitHub says of a name that is no ref; 409 of an empty repository.
+  const answer = await get({ what, absent: [404, 409, 422] }, `/repos/${segments(name)}/commits/${encodeURIComponent(ref)}`, signal, { accept: 'application/vnd.github.sha', limitBytes: 4096 });
+  if (answer === undefined) return undefined;
+  const sha = Buffer.from(bytesOf(answer)).toString().trim();
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) return sha;
+  throw new DeployError('GITHUB_FAILED', `GitHub's answer for ${what} is no commit`);
+}
+
+async function readFile(get: Get, name: RepositoryName, path: string, commit: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const what = `the file ${path} of ${name}`;
+  const url = `/repos/${segments(name)}/contents/${segments(path)}?ref=${encodeURIComponent(commit)}`;
+  const answer = await get({ what, absent: [404], timeoutMs: BYTES_TIMEOUT_MS }, url, signal, { accept: 'application/vnd.github.raw+json', limitBytes: LARGEST_FILE_BYTES });
+  if (answer === undefined) return undefined;
+  // A file comes as application/vnd.github.raw; plain JSON is the listing of a folder.
+  if (String(answer.headers['content-type'] ?? '').startsWith('application/json')) {
+    throw new DeployError('GITHUB_FAILED', `${path} of ${name} is no file but a folder or a submodule`, { hint: 'file: names one file.' });
+  }
+  return bytesOf(answer);
+}
+
+async function downloadAsset(get: Get, name: RepositoryName, asset: ReleaseAsset, signal: AbortSignal): Promise<Uint8Array> {
+  const what = `the asset ${asset.name} of ${name}`;
+  const url = `/repos/${segments(name)}/releases/assets/${asset.id}`;
+  const answer = await get({ what, timeoutMs: BYTES_TIMEOUT_MS }, url, signal, { accept: 'application/octet-stream', limitBytes: asset.size });
+  return bytesOf(present(answer));
+}
+
+function bytesOf(answer: Answer): Uint8Array {
+  if (answer.data instanceof Uint8Array) return answer.data;
+  throw new DeployError('INTERNAL', 'GitHub was not asked for bytes where they are needed');
+}
+
+/** For questions without `absent`, which are always answered or thrown. */
+function present(answer: Answer | undefined): Answer {
+  if (answer === undefined) throw new DeployError('INTERNAL', 'GitHub gave no answer where it must');
+  return answer;
+}

@@ -1,0 +1,10 @@
+import type { InstanceView, RollingUpgradeView, ScaleSetView } from '../ports/scale-sets.js';
+
+/** What Azure said before anything was touched. */
+export interface Observed {
+  readonly scaleSet: ScaleSetView;
+  readonly instances: readonly InstanceView[];
+  readonly rollingUpgrade?: RollingUpgradeView;
+  /** State of the AutomaticRepairs service; absent where the scale set has none. */
+  readonly automaticRepairs?: 'Running' | 'Suspended';
+}

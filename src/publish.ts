@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from './ports/log.js';
+import type { Runner } from './ports/runner.js';
+import { annotations } from './report/annotations.js';
+import { renderJson } from './report/json.js';
+import { closingLines, outputLines } from './report/log-lines.js';
+import { showsOutput, worstFirst } from './report/outcomes.js';
+import { outputs } from './report/outputs.js';
+import { redact } from './report/redact.js';
+import type { RunResult } from './report/result.js';
+import { renderSummary } from './report/summary.js';
+
+/** Of how many failed VMs the log shows the output; the summary and the JSON report have more. */
+const MOST_OUTPUTS = 10;
+
+/** Tells the result everywhere: log, annotations, JSON report, outputs, job summary. */
+export async function publish(outcome: RunResult, directory: string, { runner, log }: { readonly runner: Runner; readonly log: Log }): Promise<void> {
+  const result = redact(outcome, (text) => runner.redact(text));
+  for (const instance of worstFirst(result.instances).filter((one) => showsOutput(one)).slice(0, MOST_OUTPUTS)) {
+    await log.group(`Output of ${instance.name}`, () => outputLines(instance).forEach((line) => log.info(line)));
+  }
+  for (const line of closingLines(result)) log.info(line);
+  for (const { level, message, location } of annotations(result)) log[level](message, location);
+  const path = await writeReport(result, directory, log);
+  for (const [name, value] of Object.entries(outputs(result, path))) await runner.setOutput(name, value as string);
+  await runner.writeSummary(renderSummary(result));
+}
+
+/** @returns where the report is; an empty text where it could not be written, which does not fail a deployment. */
+async function writeReport(result: RunResult, directory: string, log: Log): Promise<string> {
+  const path = join(directory, 'vmss-deploy-report.json');
+  try {
+    await writeFile(path, renderJson(result));
+    return path;
+  } catch (error) {
+    log.warning(`The JSON report could not be written: ${error instanceof Error ? error.message : String(error)}`);
+    return '';
+  }
+}

@@ -1,0 +1,99 @@
+import type { Tone } from './blocks.js';
+import { countOutcomes } from './outcomes.js';
+import type { OutcomeCounts } from './outcomes.js';
+import { clip } from './plain-text.js';
+import type { Reported } from './so-far.js';
+import { count, duration, sequence } from './wording.js';
+
+export interface Headline {
+  /** A word or two: how the run ended. */
+  readonly status: string;
+  readonly tone: Tone;
+  /** What was to go where, such as `v1.4.0 on scale set web`. */
+  readonly subject: string;
+  /** One plain sentence with the counts, without the status. */
+  readonly sentence: string;
+}
+
+/** How the run ended, what went where, and how many of how many VMs are proven. Plain text; the counts are of all VMs. */
+export function headline(report: Reported): Headline {
+  const { status, tone } = ending(report);
+  return { status, tone, subject: subject(report), sentence: sentence(report, countOutcomes(report.instances)) };
+}
+
+/** The headline on one line, for a log, an output or a chat message. */
+export function headlineText(report: Reported): string {
+  const { status, subject: what, sentence: rest } = headline(report);
+  return `${status}: ${what}. ${rest}`;
+}
+
+function ending(report: Reported): { status: string; tone: Tone } {
+  switch (report.result) {
+    case 'succeeded':
+      return { status: 'Succeeded', tone: 'good' };
+    case 'unchanged':
+      return { status: 'Nothing to do', tone: 'good' };
+    case 'planned':
+      return report.changed ? { status: 'Planned', tone: 'busy' } : { status: 'Nothing to do', tone: 'good' };
+    case 'failed':
+      return { status: 'Failed', tone: 'bad' };
+    case 'cancelled':
+      return { status: 'Cancelled', tone: 'warn' };
+    case 'running':
+      return { status: 'In progress', tone: 'busy' };
+    default:
+      return report satisfies never;
+  }
+}
+
+function subject(report: Reported): string {
+  const what = report.release === undefined ? 'deployment' : clip(report.release.tag, 100);
+  if (report.target === undefined) return what;
+  const environment = report.target.environment === undefined ? '' : ` (${clip(report.target.environment, 60)})`;
+  return `${what} on scale set ${clip(report.target.scaleSet, 80)}${environment}`;
+}
+
+function sentence(report: Reported, counts: OutcomeCounts): string {
+  const total = report.instances.length;
+  if (report.command === 'plan' && report.result === 'planned') return planned(report, total);
+  if (total === 0) return noInstances(report);
+  const proven = `${counts.proven} of ${count(total, 'VM')} proven to run it`;
+  const rest = others(counts);
+  const took = report.durationMs > 0 ? ` after ${duration(report.durationMs)}` : '';
+  return `${proven}${took}${rest === '' ? '' : `; ${rest}`}.`;
+}
+
+function planned(report: Reported, total: number): string {
+  if (!report.changed) return `${total === 0 ? 'The scale set' : `All of its ${count(total, 'VM')}`} already ${total === 0 ? 'is' : total === 1 ? 'is' : 'are'} as wanted.`;
+  return `${count(report.plan.length, 'step')} for ${count(total, 'VM')}. Nothing has been written.`;
+}
+
+function noInstances(report: Reported): string {
+  switch (report.result) {
+    case 'succeeded':
+    case 'unchanged':
+      return 'The scale set has no VMs: whichever it gets will run the release.';
+    case 'failed':
+    case 'cancelled':
+      return 'The run ended before it looked at any VM.';
+    case 'planned':
+    case 'running':
+      return 'No VM has been looked at yet.';
+    default:
+      return report satisfies never;
+  }
+}
+
+const SAID: Readonly<Record<Exclude<keyof OutcomeCounts, 'proven'>, string>> = {
+  failed: 'failed',
+  unhealthy: 'unhealthy',
+  pending: 'not through yet',
+  outdated: 'still on what it had before',
+  protected: 'protected and skipped',
+  parked: 'not running',
+};
+
+function others(counts: OutcomeCounts): string {
+  const parts = (Object.keys(SAID) as (keyof typeof SAID)[]).filter((outcome) => counts[outcome] > 0).map((outcome) => `${counts[outcome]} ${SAID[outcome]}`);
+  return sequence(parts);
+}

@@ -1,0 +1,120 @@
+import type { ErrorCode, Problem } from '../errors.js';
+import type { HealthState, PowerState, UpgradePolicyMode } from '../ports/scale-sets.js';
+
+/**
+ * What is known of one VM at the end of a run.
+ *
+ * - `proven`: read back on the wanted definition, its extensions succeeded for this deployment, healthy.
+ * - `failed`: an extension failed, or Azure failed to upgrade the VM.
+ * - `unhealthy`: the release is on it, but it did not become or stay healthy.
+ * - `pending`: told, or to be told, but the run ended before it was through.
+ * - `outdated`: still on what it had before.
+ * - `parked`: deallocated or stopped; it has the model and will run the release when it starts.
+ * - `protected`: skipped, because scale set actions are kept off it.
+ */
+export type InstanceOutcome = 'proven' | 'failed' | 'unhealthy' | 'pending' | 'outdated' | 'parked' | 'protected';
+
+export interface ExtensionResult {
+  readonly name: string;
+  readonly state: 'succeeded' | 'failed' | 'transitioning' | 'unknown' | 'absent';
+  /** Full handler version that ran. */
+  readonly handlerVersion?: string;
+  /** Tails as the handler reports them. Untrusted. */
+  readonly stdout?: string;
+  readonly stderr?: string;
+  /** What the handler said beside them. Untrusted. */
+  readonly message?: string;
+}
+
+export interface InstanceResult {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly computerName?: string;
+  readonly zone?: string;
+  readonly faultDomain?: number;
+  readonly updateDomain?: number;
+  readonly outcome: InstanceOutcome;
+  /** One sentence: why it is not `proven`. */
+  readonly reason?: string;
+  readonly latestModelApplied: boolean;
+  readonly extensions: readonly ExtensionResult[];
+  readonly health: HealthState;
+  readonly power: PowerState;
+  /** Number of the batch that touched it; absent where none did. */
+  readonly batch?: number;
+  /** From its batch's start until it was proven, or until it was given up. */
+  readonly durationMs?: number;
+  /** Made during the rollout (scale-out, repair). */
+  readonly born?: boolean;
+}
+
+/** One line of the timeline. */
+export interface BatchResult {
+  readonly number: number;
+  /** `canary`, `batch`; `late`: VMs that appeared meanwhile; `parked`: not running; `azure`: the pass is Azure's own. */
+  readonly role: 'canary' | 'batch' | 'late' | 'parked' | 'azure';
+  readonly instanceIds: readonly string[];
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly outcome: 'succeeded' | 'failed' | 'cancelled';
+  /** Why it failed, or what is worth knowing. */
+  readonly note?: string;
+}
+
+export interface RunError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+  readonly correlationId?: string;
+  readonly armCode?: string;
+  readonly problems: readonly Problem[];
+}
+
+/** A step of the plan as a person reads it. */
+export interface PlannedStep {
+  readonly title: string;
+  /** Instance ids it touches. */
+  readonly instanceIds?: readonly string[];
+  readonly detail?: string;
+}
+
+/** All of a run that is reported: summary, JSON file, outputs and annotations are made of this and nothing else. */
+export interface RunResult {
+  readonly command: 'deploy' | 'plan';
+  /** `unchanged`: everything was already as wanted. `planned`: command plan. */
+  readonly result: 'succeeded' | 'unchanged' | 'planned' | 'failed' | 'cancelled';
+  /** deploy: whether anything was written. plan: whether there is anything to do. */
+  readonly changed: boolean;
+  /** Absent where the run ended before it knew. */
+  readonly target?: {
+    readonly subscriptionId: string;
+    readonly resourceGroup: string;
+    readonly scaleSet: string;
+    readonly location?: string;
+    readonly upgradePolicy?: UpgradePolicyMode;
+    readonly environment?: string;
+    /** Page of the scale set in the Azure portal; absent for clouds without a known portal. */
+    readonly portalUrl?: string;
+  };
+  readonly release?: {
+    readonly repository: string;
+    readonly tag: string;
+    readonly version: string;
+    readonly sha?: string;
+    readonly htmlUrl?: string;
+    readonly files: readonly { readonly name: string; readonly fileName: string; readonly url: string; readonly sha256?: string }[];
+  };
+  /** Tag of the release that was on the scale set before, as recorded on it. */
+  readonly previousTag?: string;
+  readonly run?: { readonly url: string; readonly id: string; readonly attempt: number; readonly actor?: string };
+  /** The plan, as it stood before anything was touched. */
+  readonly plan: readonly PlannedStep[];
+  readonly batches: readonly BatchResult[];
+  readonly instances: readonly InstanceResult[];
+  readonly warnings: readonly Problem[];
+  readonly error?: RunError;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly durationMs: number;
+}

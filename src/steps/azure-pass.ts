@@ -1,0 +1,108 @@
+import { DeployError } from '../errors.js';
+import type { Step } from '../plan/plan.js';
+import type { Operation, OperationResult, RollingUpgradeView } from '../ports/scale-sets.js';
+import type { StepContext } from './context.js';
+import { gate } from './gate.js';
+import { look } from './look.js';
+import { Pace } from './pace.js';
+import { failureText, start } from './patience.js';
+import { reasons } from './upgrade-batch.js';
+import { watchWhile } from './watch.js';
+import { writesOf } from './write-model.js';
+
+type Pass = Extract<Step, { kind: 'azure-pass' }>;
+
+/**
+ * One write after which Azure itself brings the change to the VMs (policies Automatic and Rolling: the write's operation
+ * covers the whole pass), watched per VM. A pass that was killed half way is joined where it is.
+ * @throws DeployError `ROLLOUT_FAILED` where a VM is not proven at its end.
+ */
+export async function azurePass(context: StepContext, step: Pass): Promise<void> {
+  const { fleet, timeline, clock, log } = context;
+  const ids = fleet.ids;
+  const number = timeline.begin('azure', ids, clock.now());
+  fleet.begin(ids, number, clock.now());
+  if (step.mode === 'Rolling') await context.remember({ cancelRollingUpgrade: true });
+  const progress = new PassProgress(context, step.mode);
+  const result = step.write === 'none' ? await joinRunning(context, progress) : await writeAndWatch(context, step, progress);
+  await context.remember({ cancelRollingUpgrade: false });
+
+  const touched = fleet.ids;
+  fleet.operationEnded(touched, clock.now());
+  await look(context);
+  const failure = failureText(result);
+  if (failure) log.info(`  Azure ended the pass with ${failure}`);
+  if (result.status !== 'succeeded' && isRollingFailure(result)) {
+    timeline.end('failed', clock.now(), failure);
+    throw new DeployError('ROLLOUT_FAILED', `Azure stopped the rolling upgrade of ${context.wanted.target.name}: ${failure}`, {
+      hint: 'VMs that were not reached still run what they ran before. Mend the release and deploy again: that starts a new rolling upgrade.',
+    });
+  }
+  const { givenUp } = await gate(context, touched, clock.now());
+  timeline.end(givenUp.length === 0 ? 'succeeded' : 'failed', clock.now(), givenUp.length === 0 ? undefined : (failure ?? reasons(context, givenUp)));
+  await context.progress();
+  if (givenUp.length > 0) {
+    throw new DeployError('ROLLOUT_FAILED', `${givenUp.length} of ${fleet.size} VMs did not come through (${reasons(context, givenUp)})`);
+  }
+}
+
+async function writeAndWatch(context: StepContext, step: Pass, progress: PassProgress): Promise<OperationResult> {
+  const { scaleSets, wanted, signal, pollIntervalMs } = context;
+  const writes = writesOf(context, step.extensions);
+  const begin = (): Promise<Operation> =>
+    step.write === 'patch' ? scaleSets.patchExtensions(wanted.target, writes, signal) : scaleSets.putExtension(wanted.target, writes[0]!, signal);
+  const operation = await start(context, `extension ${step.extensions.join(', ')}`, begin);
+  return watchWhile(context, operation, 2 * pollIntervalMs, () => progress.tick());
+}
+
+/** A rolling upgrade has no operation that a second run could poll: its own status says when it ends. */
+async function joinRunning(context: StepContext, progress: PassProgress): Promise<OperationResult> {
+  const pace = new Pace(2 * context.pollIntervalMs);
+  for (;;) {
+    const latest = await context.scaleSets.latestRollingUpgrade(context.wanted.target, context.signal);
+    if (!latest) return { status: 'succeeded' };
+    switch (latest.status) {
+      case 'Completed':
+        return { status: 'succeeded' };
+      case 'Cancelled':
+        return { status: 'canceled', error: latest.error };
+      case 'Faulted':
+        return { status: 'failed', error: latest.error ?? { code: 'RollingUpgradeFaulted', message: 'the rolling upgrade faulted' } };
+      case 'RollingForward':
+        await progress.show(latest);
+        await context.clock.sleep(pace.next(), context.signal);
+        break;
+      default:
+        throw new DeployError('INTERNAL', `unexpected status of a rolling upgrade: ${String(latest.status satisfies never)}`);
+    }
+  }
+}
+
+function isRollingFailure(result: OperationResult): boolean {
+  if (result.status === 'canceled') return true;
+  return result.status === 'failed' && /RollingUpgrade/.test(result.error.code);
+}
+
+/** Reads the rolling upgrade's counts, which is cheap, and lists the VMs only when they have moved. */
+class PassProgress {
+  private last = '';
+
+  constructor(
+    private readonly context: StepContext,
+    private readonly mode: Pass['mode'],
+  ) {}
+
+  async tick(): Promise<void> {
+    if (this.mode === 'Automatic') return look(this.context);
+    const latest = await this.context.scaleSets.latestRollingUpgrade(this.context.wanted.target, this.context.signal);
+    if (latest) await this.show(latest);
+  }
+
+  async show({ successful, failed, inProgress, pending }: RollingUpgradeView): Promise<void> {
+    const text = `${successful} done, ${failed} failed, ${inProgress} at work, ${pending} to go`;
+    if (text === this.last) return;
+    this.last = text;
+    this.context.log.info(`  rolling upgrade: ${text}`);
+    await look(this.context);
+  }
+}

@@ -1,0 +1,74 @@
+import { DeployError } from '../errors.js';
+import type { Step } from '../plan/plan.js';
+import { azurePass } from './azure-pass.js';
+import { catchUp } from './catch-up.js';
+import type { StepContext } from './context.js';
+import { look } from './look.js';
+import { prove } from './prove.js';
+import { resumeRepairs, suspendRepairs } from './repairs.js';
+import { bake, upgradeBatch } from './upgrade-batch.js';
+import { seconds } from '../plan/describe.js';
+import { writeModel } from './write-model.js';
+
+export type Ending =
+  | { readonly kind: 'succeeded' }
+  | { readonly kind: 'failed'; readonly error: DeployError }
+  /** By a signal: what must be undone is left to the post step, since the runner gives this process seconds. */
+  | { readonly kind: 'cancelled'; readonly error: DeployError };
+
+/** Does the plan's steps in their order. Never throws: how it ended is what it returns. */
+export async function execute(context: StepContext, titles: readonly string[]): Promise<Ending> {
+  try {
+    for (const [index, step] of context.plan.steps.entries()) {
+      const title = titles[index] ?? step.kind;
+      context.entering(title);
+      await context.log.group(title, () => perform(context, step));
+    }
+    return { kind: 'succeeded' };
+  } catch (thrown) {
+    const error = asDeployError(context, thrown);
+    if (error.code === 'CANCELLED') return { kind: 'cancelled', error };
+    return { kind: 'failed', error };
+  }
+}
+
+async function perform(context: StepContext, step: Step): Promise<void> {
+  switch (step.kind) {
+    case 'suspend-repairs':
+      return suspendRepairs(context);
+    case 'resume-repairs':
+      return resumeRepairs(context);
+    case 'write-model':
+      return writeModel(context, step.extensions);
+    case 'upgrade-batch':
+      await upgradeBatch(context, step.batch);
+      if (step.bakeMs > 0) await bake(context, canaries(context), step.bakeMs);
+      if (step.pauseMs > 0) await pause(context, step.pauseMs);
+      return;
+    case 'azure-pass':
+      return azurePass(context, step);
+    case 'catch-up':
+      return catchUp(context);
+    case 'prove':
+      return prove(context);
+    default:
+      return step satisfies never;
+  }
+}
+
+function canaries({ plan, fleet }: StepContext): readonly string[] {
+  return plan.steps.flatMap((step) => (step.kind === 'upgrade-batch' && step.batch.role === 'canary' ? step.batch.instanceIds : [])).filter((id) => fleet.has(id));
+}
+
+async function pause(context: StepContext, ms: number): Promise<void> {
+  context.log.info(`  pausing for ${seconds(ms)}`);
+  await context.clock.sleep(ms, context.signal);
+  await look(context);
+}
+
+/** An aborted wait rejects with the signal's reason, or with an SDK's own AbortError: the reason is what happened. */
+function asDeployError({ signal }: StepContext, thrown: unknown): DeployError {
+  if (signal.aborted && signal.reason instanceof DeployError) return signal.reason;
+  if (thrown instanceof DeployError) return thrown;
+  return new DeployError('INTERNAL', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+}

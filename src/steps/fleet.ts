@@ -1,0 +1,148 @@
+import { isParked } from '../plan/batches.js';
+import type { Expected, Verdict } from '../plan/verdict.js';
+import { judge } from '../plan/verdict.js';
+import type { InstanceView } from '../ports/scale-sets.js';
+
+/** What the run knows of one VM beyond its last view. */
+interface Passage {
+  readonly batch: number;
+  readonly startedAt: number;
+  /** The operation that was to upgrade it has ended: what is reported from now on is final. */
+  operationEndedAt?: number;
+  provenAt?: number;
+}
+
+export interface FleetChange {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The VMs of the scale set as last seen, and their way through this rollout. Fed by list calls; it asks nothing itself.
+ */
+export class Fleet {
+  private views = new Map<string, InstanceView>();
+  private readonly first: ReadonlyMap<string, InstanceView>;
+  private readonly passages = new Map<string, Passage>();
+  /** Since when each VM has been proven without a break. */
+  private readonly provenSince = new Map<string, number>();
+  private observedAtMs: number;
+
+  constructor(
+    private readonly rules: { readonly expected: readonly Expected[]; readonly healthCounts: boolean },
+    instances: readonly InstanceView[],
+    nowMs: number,
+  ) {
+    this.first = new Map(instances.map((instance) => [instance.instanceId, instance]));
+    this.observedAtMs = nowMs;
+    this.observe(instances, nowMs);
+  }
+
+  /** Takes in a fresh list; tells what has changed since the last one. */
+  observe(instances: readonly InstanceView[], nowMs: number): readonly FleetChange[] {
+    const before = this.views;
+    const living = instances.filter((instance) => instance.provisioningState !== 'Deleting');
+    const texts = new Map([...before.keys()].map((id) => [id, this.textOf(id)]));
+    this.views = new Map(living.map((instance) => [instance.instanceId, instance]));
+    this.observedAtMs = nowMs;
+    for (const id of this.views.keys()) this.noteProven(id, nowMs);
+
+    const changes: FleetChange[] = [];
+    for (const [id, view] of this.views) {
+      const text = this.textOf(id);
+      if (before.size > 0 && !before.has(id)) changes.push({ instanceId: id, name: view.name, text: `appeared: ${text}` });
+      else if (texts.has(id) && texts.get(id) !== text) changes.push({ instanceId: id, name: view.name, text });
+    }
+    for (const [id, view] of before) if (!this.views.has(id)) changes.push({ instanceId: id, name: view.name, text: 'is gone' });
+    return changes;
+  }
+
+  get observedAt(): number {
+    return this.observedAtMs;
+  }
+
+  get ids(): readonly string[] {
+    return [...this.views.keys()];
+  }
+
+  get size(): number {
+    return this.views.size;
+  }
+
+  has(id: string): boolean {
+    return this.views.has(id);
+  }
+
+  view(id: string): InstanceView | undefined {
+    return this.views.get(id);
+  }
+
+  /** Made during the rollout. */
+  isBorn(id: string): boolean {
+    return !this.first.has(id);
+  }
+
+  isParked(id: string): boolean {
+    const view = this.views.get(id);
+    return view !== undefined && isParked(view);
+  }
+
+  passage(id: string): Readonly<Passage> | undefined {
+    return this.passages.get(id);
+  }
+
+  begin(ids: readonly string[], batch: number, nowMs: number): void {
+    for (const id of ids) {
+      this.passages.set(id, { batch, startedAt: nowMs });
+      this.provenSince.delete(id);
+    }
+  }
+
+  operationEnded(ids: readonly string[], nowMs: number): void {
+    for (const id of ids) {
+      const passage = this.passages.get(id);
+      if (passage) passage.operationEndedAt = nowMs;
+    }
+  }
+
+  verdict(id: string): Verdict | undefined {
+    const view = this.views.get(id);
+    if (!view) return undefined;
+    const passage = this.passages.get(id);
+    const operationEnded = passage === undefined || passage.operationEndedAt !== undefined;
+    return judge(view, { ...this.rules, operationEnded });
+  }
+
+  /** For how long the VM has been proven without a break, ms; `undefined` where it is not. */
+  provenForMs(id: string, nowMs: number): number | undefined {
+    const since = this.provenSince.get(id);
+    return since === undefined ? undefined : nowMs - since;
+  }
+
+  /** VMs that were well when the run began, or have been upgraded by it, and are not well now. */
+  unwell(): readonly string[] {
+    return this.ids.filter((id) => {
+      const verdict = this.verdict(id);
+      if (!verdict || this.isParked(id)) return false;
+      if (this.passages.has(id)) return verdict.kind === 'failed' || verdict.kind === 'unhealthy';
+      return this.first.get(id)?.health === 'healthy' && this.views.get(id)?.health === 'unhealthy';
+    });
+  }
+
+  private noteProven(id: string, nowMs: number): void {
+    if (this.verdict(id)?.kind !== 'proven') {
+      this.provenSince.delete(id);
+      return;
+    }
+    if (!this.provenSince.has(id)) this.provenSince.set(id, nowMs);
+    const passage = this.passages.get(id);
+    if (passage && passage.provenAt === undefined) passage.provenAt = nowMs;
+  }
+
+  private textOf(id: string): string {
+    const verdict = this.verdict(id);
+    if (!verdict) return 'is gone';
+    return verdict.kind === 'proven' ? 'proven' : `${verdict.kind}: ${verdict.reason}`;
+  }
+}

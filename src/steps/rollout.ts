@@ -1,0 +1,100 @@
+import { DeployError } from '../errors.js';
+import { seconds } from '../plan/describe.js';
+import type { Observed } from '../plan/observed.js';
+import type { RunnablePlan } from '../plan/plan.js';
+import type { Wanted } from '../plan/wanted.js';
+import type { BatchResult, InstanceResult } from '../report/result.js';
+import type { CleanUpParts } from './clean-up.js';
+import { cleanUp } from './clean-up.js';
+import type { PendingCleanup, StepContext } from './context.js';
+import type { Ending } from './execute.js';
+import { execute } from './execute.js';
+import { Fleet } from './fleet.js';
+import { instanceResults } from './instance-results.js';
+import { look } from './look.js';
+import { Timeline } from './timeline.js';
+
+export interface RolloutParts extends Omit<CleanUpParts, 'target'> {
+  readonly pollIntervalMs: number;
+  /** Keeps for the post step what must be undone should this process be killed. */
+  readonly save: (pending: PendingCleanup) => Promise<void>;
+  /** Called with what is known so far, whenever a VM or batch has got further. */
+  readonly progress: (state: RolloutState, phase: string) => Promise<void>;
+  /** Aborts with a `DeployError` of code `CANCELLED`. */
+  readonly signal: AbortSignal;
+}
+
+export interface RolloutState {
+  readonly instances: readonly InstanceResult[];
+  readonly batches: readonly BatchResult[];
+}
+
+export interface RolloutOutcome extends RolloutState {
+  readonly ending: Ending;
+}
+
+/** How long the last look at the VMs of a failed run may take, ms. */
+const LAST_LOOK_MS = 30_000;
+
+/** Does the plan within the strategy's timeout, cleans up after a failure, and tells what became of every VM. */
+export async function rollout(wanted: Wanted, plan: RunnablePlan, observed: Observed, titles: readonly string[], parts: RolloutParts): Promise<RolloutOutcome> {
+  const { clock } = parts;
+  const fleet = new Fleet({ expected: plan.writes, healthCounts: plan.healthCounts }, observed.instances, clock.now());
+  const timeline = new Timeline();
+  const deadline = startDeadline(parts, wanted);
+  let pending: PendingCleanup = { resumeRepairs: false, cancelRollingUpgrade: false };
+  const state = (outcome: BatchResult['outcome']): RolloutState => ({ instances: instanceResults(fleet, plan.writes, clock.now()), batches: timeline.results(clock.now(), outcome) });
+
+  let phase = '';
+  const context: StepContext = {
+    ...parts, wanted, plan, fleet, timeline,
+    signal: deadline.signal,
+    remember: (change) => parts.save((pending = { ...pending, ...change })),
+    entering: (title) => (phase = title),
+    progress: () => parts.progress({ instances: instanceResults(fleet, plan.writes, clock.now()), batches: timeline.soFar() }, phase),
+  };
+  const ending = await execute(context, titles);
+  await deadline.stop();
+  if (ending.kind === 'failed') {
+    pending = await cleanUp({ ...parts, target: wanted.target }, pending);
+    await parts.save(pending);
+    await lastLook(context, parts);
+  }
+  return { ending, ...state(ending.kind) };
+}
+
+/** A signal that also aborts when the strategy's timeout is over. */
+function startDeadline({ clock, signal }: RolloutParts, { strategy, target }: Wanted): { readonly signal: AbortSignal; stop(): Promise<void> } {
+  const late = new AbortController();
+  const stop = new AbortController();
+  const timer = clock.sleep(strategy.timeoutMs, stop.signal).then(
+    () =>
+      late.abort(
+        new DeployError('TIMEOUT', `The rollout on ${target.name} took longer than strategy.timeout (${seconds(strategy.timeoutMs)})`, {
+          hint: 'The summary shows which VMs it was still waiting for. Raise strategy.timeout, or run the workflow again: it goes on where this run ended.',
+        }),
+      ),
+    () => undefined,
+  );
+  return {
+    signal: AbortSignal.any([signal, late.signal]),
+    stop: async () => {
+      stop.abort();
+      await timer;
+    },
+  };
+}
+
+/** So that the report of a failed run shows the VMs as they are and not as they were. */
+async function lastLook(context: StepContext, { clock, log }: RolloutParts): Promise<void> {
+  const limit = new AbortController();
+  const timer = clock.sleep(LAST_LOOK_MS, limit.signal).then(() => limit.abort(new Error('took too long')), () => undefined);
+  try {
+    await look({ ...context, signal: limit.signal });
+  } catch (error) {
+    log.debug(`the last look at the VMs failed: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    limit.abort();
+    await timer;
+  }
+}

@@ -1,0 +1,35 @@
+import type { BatchResult } from '../report/result.js';
+
+/** The batches as they went by, for the report. */
+export class Timeline {
+  private readonly done: BatchResult[] = [];
+  private open: { number: number; role: BatchResult['role']; instanceIds: readonly string[]; startedAtMs: number } | undefined;
+
+  /** Number that the next batch gets. */
+  get nextNumber(): number {
+    return this.done.length + (this.open ? 2 : 1);
+  }
+
+  begin(role: BatchResult['role'], instanceIds: readonly string[], nowMs: number): number {
+    const number = this.nextNumber;
+    this.open = { number, role, instanceIds, startedAtMs: nowMs };
+    return number;
+  }
+
+  end(outcome: BatchResult['outcome'], nowMs: number, note?: string): void {
+    if (!this.open) return;
+    const { startedAtMs, ...batch } = this.open;
+    this.done.push({ ...batch, startedAt: new Date(startedAtMs).toISOString(), durationMs: nowMs - startedAtMs, outcome, note });
+    this.open = undefined;
+  }
+
+  soFar(): readonly BatchResult[] {
+    return this.done;
+  }
+
+  /** What is still open ends as `outcome`; then all of it. */
+  results(nowMs: number, outcome: BatchResult['outcome']): readonly BatchResult[] {
+    this.end(outcome, nowMs);
+    return this.done;
+  }
+}
