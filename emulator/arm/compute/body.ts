@@ -37,7 +37,7 @@ export function readPut(given: JsonObject, existing: ScaleSetBody | undefined): 
 /** A PATCH: objects are merged, lists and tags are replaced. @throws ArmError 400 */
 export function readPatch(given: JsonObject, existing: ScaleSetBody): ScaleSetBody {
   const patch = withoutReadOnly(given);
-  const merged = merge(copy(existing) as unknown as JsonObject, patch);
+  const merged = merge(copy(existing), patch);
   if (isObject(patch['tags'])) merged['tags'] = patch['tags'];
   return finish(merged as unknown as ScaleSetBody);
 }

@@ -21,7 +21,7 @@ export function modelOf(body: ScaleSetBody, previous: Model | undefined, nowMs: 
   return {
     version: (previous?.version ?? 0) + 1,
     createdMs: nowMs,
-    profile: copy(profile) as VmProfile,
+    profile: copy(profile),
     vmSize: body.sku.name,
     tags: body.tags ? { ...body.tags } : undefined,
     fingerprint,

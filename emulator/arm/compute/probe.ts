@@ -2,7 +2,7 @@ import { get as httpGet } from 'node:http';
 import { get as httpsGet } from 'node:https';
 import { connect } from 'node:net';
 import type { Cloud } from '../cloud.js';
-import { isObject } from '../arm-request.js';
+import { isObject, objectsOf, textOr } from '../arm-request.js';
 import { healthStatus } from './health.js';
 import type { Vm } from './state.js';
 
@@ -46,18 +46,15 @@ export function startProbing(cloud: Cloud, vm: Vm): void {
 
 function findProbe(cloud: Cloud, id: string): Probe | undefined {
   const balancer = cloud.network.get(id.replace(/\/probes\/[^/]+$/i, '').toLowerCase());
-  const probes: unknown = balancer?.properties['probes'];
   const name = id.slice(id.lastIndexOf('/') + 1).toLowerCase();
-  const found = Array.isArray(probes)
-    ? probes.find((one: unknown) => isObject(one) && String(one['name']).toLowerCase() === name)
-    : undefined;
-  const properties: unknown = isObject(found) ? found['properties'] : undefined;
+  const found = objectsOf(balancer?.properties['probes']).find((one) => textOr(one['name'], '').toLowerCase() === name);
+  const properties = found?.['properties'];
   if (!isObject(properties)) return undefined;
-  const protocol = String(properties['protocol'] ?? 'Tcp').toLowerCase();
+  const protocol = textOr(properties['protocol'], 'Tcp').toLowerCase();
   return {
     protocol: protocol === 'http' || protocol === 'https' ? protocol : 'tcp',
     port: Number(properties['port']),
-    path: String(properties['requestPath'] ?? '/'),
+    path: textOr(properties['requestPath'], '/'),
     intervalMs: Number(properties['intervalInSeconds'] ?? 15) * 1000,
     threshold: Math.max(1, Number(properties['probeThreshold'] ?? 1)),
   };

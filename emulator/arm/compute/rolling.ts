@@ -136,12 +136,7 @@ async function pause(cloud: Cloud, roll: RollingUpgrade, write: Write): Promise<
 }
 
 async function restore(cloud: Cloud, vms: readonly Vm[], before: ReadonlyMap<Vm, Model>): Promise<void> {
-  await Promise.all(
-    vms.map((vm) => {
-      const model = before.get(vm);
-      return model ? inTurn(vm, () => bringTo(cloud, vm, model)) : undefined;
-    }),
-  );
+  await Promise.all(vms.map((vm) => inTurn(vm, () => bringTo(cloud, vm, before.get(vm) ?? vm.model))));
 }
 
 function tooManyUnhealthy(cloud: Cloud, set: ScaleSet, roll: RollingUpgrade, begun: boolean): ArmErrorBody | undefined {

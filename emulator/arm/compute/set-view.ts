@@ -42,7 +42,7 @@ export function showProfile(profile: VmProfile, withUserData: boolean): JsonObje
   if (shown.extensionProfile?.extensions) {
     shown.extensionProfile.extensions = shown.extensionProfile.extensions.map(withoutSecrets);
   }
-  return shown as JsonObject;
+  return shown;
 }
 
 export function withoutSecrets(extension: ExtensionResource): ExtensionResource {

@@ -1,5 +1,5 @@
 import { ArmError } from '../arm-error.js';
-import { isObject } from '../arm-request.js';
+import { isObject, objectsOf, textOr } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
 import type { Cloud } from '../cloud.js';
 import { poolIdsOf } from '../compute/body-rules.js';
@@ -52,7 +52,7 @@ function checkReferences(balancer: NetworkResource): void {
   for (const rule of childrenOf(balancer, 'loadBalancingRules')) {
     for (const member of ['frontendIPConfiguration', 'backendAddressPool', 'probe']) {
       const reference = rule.properties[member];
-      const id = isObject(reference) ? String(reference['id'] ?? '') : '';
+      const id = isObject(reference) ? textOr(reference['id'], '') : '';
       if (id === '' || known.has(id.split('/').slice(-2).join('/').toLowerCase())) continue;
       throw refusal('InvalidResourceReference', `Resource ${id} referenced by resource ${balancer.id}/loadBalancingRules/${rule.name} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`);
     }
@@ -76,8 +76,8 @@ function checkRulesOfPools(balancer: NetworkResource): void {
 }
 
 export function poolsOfRule(properties: JsonObject): string[] {
-  const references = [properties['backendAddressPool'], ...(Array.isArray(properties['backendAddressPools']) ? properties['backendAddressPools'] : [])];
-  return [...new Set(references.filter(isObject).map((one) => String(one['id']).toLowerCase()))];
+  const references = objectsOf([properties['backendAddressPool'], ...objectsOf(properties['backendAddressPools'])]);
+  return [...new Set(references.map((one) => textOr(one['id'], '').toLowerCase()))];
 }
 
 /** A rule may not go while its probe is what a scale set knows its health by. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copy, isObject } from '../arm-request.js';
+import { copy, isObject, objectsOf } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
 import type { Cloud } from '../cloud.js';
 import { membersOf } from './membership.js';
@@ -103,9 +103,10 @@ function showMembers(cloud: Cloud, child: { readonly properties: JsonObject }, i
     name: stableGuid(`${id} ${member.ipConfigurationId}`),
     properties: { networkInterfaceIPConfiguration: { id: member.ipConfigurationId } },
   }));
-  const own = child.properties['loadBalancerBackendAddresses'];
   return {
-    loadBalancerBackendAddresses: [...(Array.isArray(own) ? copy(own) : []), ...addresses], backendIPConfigurations: members.map((one) => ({ id: one.ipConfigurationId })) };
+    loadBalancerBackendAddresses: [...copy(objectsOf(child.properties['loadBalancerBackendAddresses'])), ...addresses],
+    backendIPConfigurations: members.map((one) => ({ id: one.ipConfigurationId })),
+  };
 }
 
 /** The same member has the same name at every read. */
