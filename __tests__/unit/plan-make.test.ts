@@ -82,6 +82,11 @@ describe('makePlan under Manual policy', () => {
     expect(plan(next, later, { force: true }).previousTag).toBe('v1.1.0');
   });
 
+  it('has nothing against a protected VM that has the release already', () => {
+    expect(plan(wanted(), after(wanted(), (writes) => [instanceOn('0', writes, { protectedFromScaleSetActions: true })])).kind).toBe('unchanged');
+    expect(refusal(wanted(), after(wanted(), (writes) => [instanceOn('0', writes), instance('1', { protectedFromScaleSetActions: true, latestModelApplied: false })])).problems).toHaveLength(1);
+  });
+
   it('leaves protected VMs out where it is told to', () => {
     const o = observed({ instances: [instance('0', { protectedFromScaleSetActions: true }), instance('1')] });
     expect(kinds(plan(wanted({ strategy: { ...wanted().strategy, protectedInstances: 'skip' } }), o).steps)).toEqual(['write-model', 'batch(1)', 'catch-up', 'prove']);

@@ -5,7 +5,7 @@ import { amountText } from './amount.js';
 import { existingOf, modelHas, nameOf, writeOf } from './definition.js';
 import type { Observed } from './observed.js';
 import type { Plan, RunnablePlan, Step } from './plan.js';
-import { cautions, preflight } from './preflight.js';
+import { cautions, preflight, refuseProtected } from './preflight.js';
 import type { DeploymentRecord } from './record.js';
 import { parseRecord } from './record.js';
 import { judge } from './verdict.js';
@@ -33,9 +33,13 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   const base = { healthCounts, warnings };
   if (kept?.current) {
     const resumed = resume(wanted, observed, kept);
+    const untouchable = refuseProtected(wanted, observed, withVerdict(kept, 'protected'));
+    if (untouchable.length > 0) return { kind: 'refused', problems: untouchable, warnings };
     if (resumed) return { ...base, ...resumed, writes: kept.writes, record: before!, previousTag: before!.previousTag };
   }
 
+  const untouchable = refuseProtected(wanted, observed, protectedIds(observed));
+  if (untouchable.length > 0) return { kind: 'refused', problems: untouchable, warnings };
   const record = nextRecord(wanted, before, context);
   const { writes } = attempt(wanted, observed, record, healthCounts);
   const notes = [...reasonToWrite(wanted, before, context, kept)];
@@ -81,12 +85,11 @@ function nextRecord(wanted: Wanted, before: DeploymentRecord | undefined, contex
  * rest is planned. `undefined` where the release must be written anew, since the handler would not run again otherwise.
  */
 function resume(wanted: Wanted, observed: Observed, kept: Attempt): Pick<RunnablePlan, 'kind' | 'steps' | 'notes'> | undefined {
-  const of = (...kinds: readonly Verdict['kind'][]): readonly string[] => [...kept.verdicts].filter(([, verdict]) => kinds.includes(verdict.kind)).map(([id]) => id);
   const mode = observed.scaleSet.upgradePolicy.mode;
   if (mode !== 'Manual' && observed.rollingUpgrade?.status === 'RollingForward') {
     return { kind: 'change', steps: withRepairs(observed, [{ kind: 'azure-pass', mode, extensions: [], write: 'none' }], true), notes: ['The rolling upgrade of this very deployment is running already: it is watched to its end.'] };
   }
-  if (of('failed').length > 0) return undefined;
+  if (withVerdict(kept, 'failed').length > 0) return undefined;
 
   const outdated = observed.instances.filter((instance) => {
     const verdict = kept.verdicts.get(instance.instanceId);
@@ -101,11 +104,19 @@ function resume(wanted: Wanted, observed: Observed, kept: Attempt): Pick<Runnabl
       notes: [`The model has this release already, from an earlier run; ${count(outdated.length, 'VM is', 'VMs are')} not on it yet.`],
     };
   }
-  const waiting = of('working', 'unhealthy');
+  const waiting = withVerdict(kept, 'working', 'unhealthy');
   if (waiting.length > 0) {
     return { kind: 'change', steps: [{ kind: 'prove' }], notes: [`The release is on every VM already; ${count(waiting.length, 'VM has', 'VMs have')} yet to prove it.`] };
   }
   return { kind: 'unchanged', steps: [], notes: [`Release ${wanted.release.tag} is on every VM already, with this very configuration. The input force: true runs it again.`] };
+}
+
+function withVerdict(kept: Attempt, ...kinds: readonly Verdict['kind'][]): readonly string[] {
+  return [...kept.verdicts].filter(([, verdict]) => kinds.includes(verdict.kind)).map(([id]) => id);
+}
+
+function protectedIds(observed: Observed): readonly string[] {
+  return observed.instances.filter((instance) => instance.protectedFromScaleSetActions).map((instance) => instance.instanceId);
 }
 
 function stepsToWrite(wanted: Wanted, observed: Observed, writes: readonly ExtensionWrite[]): { steps: readonly Step[]; notes: readonly string[] } {
@@ -165,8 +176,8 @@ function batchNotes(wanted: Wanted, observed: Observed, batches: readonly Batch[
   const notes: string[] = [];
   const zones = new Set(batches.map((batch) => batch.zone).filter((zone) => zone !== undefined));
   if (zones.size > 1) notes.push(`No batch spans two zones, so some are smaller than ${amountText(wanted.strategy.batch)}.`);
-  const protectedIds = observed.instances.filter((instance) => instance.protectedFromScaleSetActions).map((instance) => instance.instanceId);
-  if (protectedIds.length > 0) notes.push(`Protected from scale set actions and left as ${protectedIds.length === 1 ? 'it is' : 'they are'}: ${protectedIds.join(', ')}.`);
+  const left = protectedIds(observed);
+  if (left.length > 0) notes.push(`Protected from scale set actions and left as ${left.length === 1 ? 'it is' : 'they are'}: ${left.join(', ')}.`);
   return notes;
 }
 

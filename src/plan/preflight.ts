@@ -22,7 +22,6 @@ export function preflight(wanted: Wanted, observed: Observed): readonly Problem[
     ...wrongSystem(wanted, observed),
     ...withoutHealthSource(observed),
     ...foreignRollingUpgrade(wanted, observed),
-    ...protectedInstances(wanted, observed),
     ...missingDependencies(wanted, observed),
     ...modelLimit(wanted, observed),
   ];
@@ -74,8 +73,8 @@ export function isOurs(wanted: Wanted, { scaleSet }: Observed): boolean {
   });
 }
 
-function protectedInstances(wanted: Wanted, observed: Observed): readonly Problem[] {
-  const ids = observed.instances.filter((instance) => instance.protectedFromScaleSetActions).map((instance) => instance.instanceId);
+/** VMs that would have to be upgraded and that Azure will not touch; none where deploy.yml says to leave them. */
+export function refuseProtected(wanted: Wanted, observed: Observed, ids: readonly string[]): readonly Problem[] {
   if (ids.length === 0 || wanted.strategy.protectedInstances === 'skip') return [];
   return [{
     message: `${ids.length === 1 ? 'Instance' : 'Instances'} ${ids.join(', ')} of ${observed.scaleSet.name} ${ids.length === 1 ? 'is' : 'are'} protected from scale set actions: Azure would not bring the release there`,
