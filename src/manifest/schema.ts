@@ -80,7 +80,7 @@ const canarySchema = z
 export const strategySchema = z
   .strictObject({
     type: z.enum(['rolling']).default('rolling').meta({ description: 'How the change reaches production. `rolling`: through the instances of the scale set, in batches.' }),
-    batch: amount(1, { description: 'VMs that are upgraded at a time: a count, or a percentage of the scale set (rounded up).', examples: ['20%', 2] }).default('20%'),
+    batch: amount(1, { description: 'VMs that are upgraded at a time: a count, or a percentage of the scale set (rounded down, at least one).', examples: ['20%', 2] }).default('20%'),
     canary: canarySchema.optional(),
     maxUnhealthy: amount(0, { description: 'How many VMs may be failed or unhealthy before the rollout stops.', examples: ['20%', 0] }).default('20%'),
     pause: duration(0, 6 * HOUR, { description: 'Wait between two batches.', examples: ['30s'] }).default('0s'),

@@ -17,6 +17,60 @@ export interface RollingStrategy {
   readonly protectedInstances: 'refuse' | 'skip';
 }
 
+export type SlotIndex = 0 | 1;
+
+/** What is asked of the application itself over HTTP, by the runner. */
+export interface Check {
+  /**
+   * URL in which `{{ preview.address }}`, `{{ production.address }}` and `{{ vm.address }}` are still open: the first two are
+   * the frontends' addresses, the last one is each staged VM's own in turn.
+   */
+  readonly http: string;
+  /** Status that is expected. */
+  readonly expect: number;
+  /** For how long it must be answered so without a break, ms; 0: once. */
+  readonly forMs: number;
+  /** How long it may take until that has been so, ms. */
+  readonly timeoutMs: number;
+}
+
+/** Two scale sets take turns behind one balancer. */
+export interface SwapStrategy {
+  readonly type: 'swap';
+  readonly slots: readonly [string, string];
+  readonly traffic: {
+    readonly kind: 'loadBalancer' | 'applicationGateway';
+    readonly name: string;
+    /** The scale sets' own where it is not given. */
+    readonly resourceGroup?: string;
+    /** Rules that carry production, all moved in one write. */
+    readonly rules: readonly string[];
+    /** Backend pool of each slot, in the order of `slots`. */
+    readonly pools: readonly [string, string];
+  };
+  /** A rule that always points at the staged slot. */
+  readonly preview?: { readonly rule: string };
+  readonly checks: readonly Check[];
+  /** How long the new production is watched after the swap, ms. */
+  readonly bakeMs: number;
+  /** How long connections to the old slot get to end before it is retired, ms. */
+  readonly drainMs: number;
+  readonly retire: 'keep' | 'scale-in' | 'deallocate' | 'delete';
+  /** What a slot that does not exist yet is made of, beside the live one's model. */
+  readonly create: {
+    /** A whole scale set as JSON, of the repository: then nothing is taken from the live one. */
+    readonly template?: JsonObject;
+    /** For a model that signs in with a password: Azure never gives it back. Secret. */
+    readonly adminPassword?: string;
+    /** Base64. Secret. */
+    readonly customData?: string;
+    /** By the extension's name: protected settings of the extensions that are not this deployment's. Secret. */
+    readonly protectedSettings: Readonly<Record<string, JsonObject>>;
+  };
+  readonly timeoutMs: number;
+  readonly protectedInstances: 'refuse' | 'skip';
+}
+
 export interface HealthRules {
   /** `auto`: the scale set's own source; `none`: the extension's success is enough. */
   readonly source: 'auto' | 'none';

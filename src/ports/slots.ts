@@ -1,0 +1,29 @@
+import type { JsonObject, Operation, ScaleSetRef } from './scale-sets.js';
+
+/** A quota of Compute in a region. */
+export interface Usage {
+  /** Such as `standardDSv5Family` or `cores`. */
+  readonly name: string;
+  readonly used: number;
+  readonly limit: number;
+}
+
+/** What a swap does to whole scale sets. Throws `DeployError` (`ARM_*`) and stops at the signal. */
+export interface Slots {
+  /** The scale set's JSON as a GET gave it; `undefined` where there is none. */
+  read(ref: ScaleSetRef, signal: AbortSignal): Promise<JsonObject | undefined>;
+  /** PUT with `If-None-Match: *`: never over an existing one. */
+  create(ref: ScaleSetRef, body: JsonObject, signal: AbortSignal): Promise<Operation>;
+  /** PATCH of `sku.capacity` alone. */
+  setCapacity(ref: ScaleSetRef, capacity: number, signal: AbortSignal): Promise<Operation>;
+  start(ref: ScaleSetRef, signal: AbortSignal): Promise<Operation>;
+  deallocate(ref: ScaleSetRef, signal: AbortSignal): Promise<Operation>;
+  delete(ref: ScaleSetRef, signal: AbortSignal): Promise<Operation>;
+  /** Private address of each VM's primary interface, by instance id. */
+  addresses(ref: ScaleSetRef, signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  /** Whether the subnet has a NAT gateway; `undefined` where it may not be read. */
+  hasNatGateway(subnetId: string, signal: AbortSignal): Promise<boolean | undefined>;
+  usages(subscriptionId: string, location: string, signal: AbortSignal): Promise<readonly Usage[]>;
+  /** vCPUs and quota family of a VM size; `undefined` where the size is not known in the region. */
+  sizeOf(subscriptionId: string, location: string, vmSize: string, signal: AbortSignal): Promise<{ readonly cores: number; readonly family: string } | undefined>;
+}
