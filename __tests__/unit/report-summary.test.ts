@@ -107,6 +107,15 @@ describe('the job summary of a failure', () => {
     expect(markdown).toContain('`version: v1.3.2`');
   });
 
+  it('says which VMs a second run touches, as the plan will', () => {
+    const [goesOn, anew] = ['VMs that are proven already are not touched again', 'runs anew on every VM'];
+    const stopped = failedResult({ instances: [instance(0), instance(1, { outcome: 'outdated' })] });
+    expect(renderSummary(stopped)).toContain(goesOn);
+    expect(renderSummary({ ...stopped, target: { ...stopped.target!, upgradePolicy: 'Rolling' } })).toContain(anew);
+    expect(markdown).toContain(anew);
+    expect(markdown).not.toContain(goesOn);
+  });
+
   it('says so where nothing was touched', () => {
     expect(renderSummary(failedResult({ changed: false }))).toContain('Nothing was written to Azure');
     expect(renderSummary(failedResult({ changed: false }))).not.toContain('version: v1.3.2');

@@ -66,5 +66,11 @@ function whereToLook(): readonly Phrase[] {
 
 function runAgain(report: Reported, touched: boolean): Phrase {
   const again: Inline = report.run === undefined ? text('run the job again') : link('re-run the failed job', report.run.url);
-  return touched ? ['Correct the cause, then ', again, ': VMs that are proven already are not touched again.'] : ['Correct the cause, then ', again, '.'];
+  return ['Correct the cause, then ', again, touched ? whatRunsAgain(report) : '.'];
+}
+
+/** As the plan does it: after a failure a handler runs again only where its definition changes, and that reaches every VM. */
+function whatRunsAgain(report: Reported): string {
+  const goesOn = report.target?.upgradePolicy === 'Manual' && countOutcomes(report.instances).failed === 0;
+  return goesOn ? ': VMs that are proven already are not touched again.' : ': the release then runs anew on every VM, also where it is proven already.';
 }
