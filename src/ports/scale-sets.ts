@@ -69,7 +69,7 @@ export interface ScaleSetView {
   /** Which of Azure's two health sources the model has; Azure allows one at the most. */
   readonly healthSource: 'applicationHealthExtension' | 'loadBalancerProbe' | 'none';
   readonly automaticRepairsEnabled: boolean;
-  /** `virtualMachineProfile.timeCreated`: when the current model was made (facts.md 1.1). */
+  /** `virtualMachineProfile.timeCreated`: when the current model was made (recorded ARM traffic). */
   readonly modelCreatedAt?: string;
 }
 
