@@ -198,7 +198,7 @@ describe('a rollout', () => {
     s.azure.behaviours.set('0', { scriptMs: 90 * MINUTE });
     const from = s.clock.now();
     const result = await s.run({ timeoutMs: 20 * MINUTE });
-    expect(result.ending).toMatchObject({ kind: 'failed', error: { code: 'TIMEOUT', message: expect.stringMatching(/20m/) } });
+    expect(result.ending).toMatchObject({ kind: 'failed', error: { code: 'TIMEOUT', message: expect.stringMatching(/20m\).*waiting for web_0: extension/) } });
     expect(s.clock.now() - from).toBe(20 * MINUTE);
     expect(result.batches[0]).toMatchObject({ outcome: 'failed' });
   });

@@ -1,6 +1,7 @@
 import type { ExtensionReport, ExtensionTold, ExtensionWrite, InstanceView } from '../ports/scale-sets.js';
 import { isParked } from './batches.js';
 import { sameHandler, sameJson } from './definition.js';
+import { failureReason } from './failure-reason.js';
 import { parseRecord } from './record.js';
 
 /** The public part of an extension as each VM must have been told it. */
@@ -75,7 +76,7 @@ function judgeExtension(expected: Expected, told: ExtensionTold, instance: Insta
       return { kind: 'working', reason: `extension ${expected.name} is running` };
     case 'failed':
       if (provisioning === 'succeeded' && !operationEnded) return { kind: 'working', reason: `extension ${expected.name} shows the failure of an earlier run` };
-      return { kind: 'failed', reason: `extension ${expected.name} failed` };
+      return { kind: 'failed', reason: failureReason(expected.name, report) };
     default:
       return report.state satisfies never;
   }

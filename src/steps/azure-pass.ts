@@ -6,7 +6,7 @@ import { gate } from './gate.js';
 import { look } from './look.js';
 import { Pace } from './pace.js';
 import { failureText, start } from './patience.js';
-import { reasons } from './upgrade-batch.js';
+import { patienceText, reasons } from './reasons.js';
 import { watchWhile } from './watch.js';
 import { writesOf } from './write-model.js';
 
@@ -42,7 +42,9 @@ export async function azurePass(context: StepContext, step: Pass): Promise<void>
   timeline.end(givenUp.length === 0 ? 'succeeded' : 'failed', clock.now(), givenUp.length === 0 ? undefined : (failure ?? reasons(context, givenUp)));
   await context.progress();
   if (givenUp.length > 0) {
-    throw new DeployError('ROLLOUT_FAILED', `${givenUp.length} of ${fleet.size} VMs did not come through (${reasons(context, givenUp)})`);
+    throw new DeployError('ROLLOUT_FAILED', `${givenUp.length} of ${fleet.size} VMs did not come through (${reasons(context, givenUp)})`, {
+      hint: `${patienceText(context, givenUp)}See each VM in the summary. Mend the release and deploy again: every VM that is not on it is brought there.`,
+    });
   }
 }
 

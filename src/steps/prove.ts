@@ -2,7 +2,7 @@ import { DeployError } from '../errors.js';
 import type { StepContext } from './context.js';
 import { gate } from './gate.js';
 import { lookUnlessFresh } from './look.js';
-import { reasons } from './upgrade-batch.js';
+import { patienceText, reasons } from './reasons.js';
 
 /**
  * Every VM is read back. Those that cannot run anything now need only have the model.
@@ -17,7 +17,7 @@ export async function prove(context: StepContext): Promise<void> {
   const missing = fleet.ids.filter((id) => !isAsWanted(context, id));
   if (missing.length === 0) return;
   throw new DeployError('ROLLOUT_FAILED', `${missing.length} of ${fleet.size} VMs could not be proven (${reasons(context, missing)})`, {
-    hint: 'See each VM in the summary. Running the workflow again goes on where this run ended.',
+    hint: `${patienceText(context, missing)}See each VM in the summary. Running the workflow again goes on where this run ended.`,
   });
 }
 

@@ -13,6 +13,7 @@ import { Fleet } from './fleet.js';
 import { instanceResults } from './instance-results.js';
 import { look } from './look.js';
 import { Timeline } from './timeline.js';
+import { reasons } from './reasons.js';
 
 export interface RolloutParts extends Omit<CleanUpParts, 'target'> {
   readonly pollIntervalMs: number;
@@ -60,7 +61,7 @@ export async function rollout(wanted: Wanted, plan: RunnablePlan, observed: Obse
     await parts.save(pending);
     await lastLook(context, parts);
   }
-  return { ending, ...state(ending.kind) };
+  return { ending: ending.kind === 'failed' ? { ...ending, error: withWaitedFor(context, ending.error) } : ending, ...state(ending.kind) };
 }
 
 /** A signal that also aborts when the strategy's timeout is over. */
@@ -71,7 +72,7 @@ function startDeadline({ clock, signal }: RolloutParts, { strategy, target }: Wa
     () =>
       late.abort(
         new DeployError('TIMEOUT', `The rollout on ${target.name} took longer than strategy.timeout (${seconds(strategy.timeoutMs)})`, {
-          hint: 'The summary shows which VMs it was still waiting for. Raise strategy.timeout, or run the workflow again: it goes on where this run ended.',
+          hint: 'What Azure has begun on those VMs goes on. See on them what takes so long; raise strategy.timeout if they only need longer. Run the workflow again: it goes on where this run ended.',
         }),
       ),
     () => undefined,
@@ -83,6 +84,15 @@ function startDeadline({ clock, signal }: RolloutParts, { strategy, target }: Wa
       await timer;
     },
   };
+}
+
+/** A timeout as a person wants it told: with the VMs that were not through. */
+function withWaitedFor(context: StepContext, error: DeployError): DeployError {
+  if (error.code !== 'TIMEOUT') return error;
+  const { fleet } = context;
+  const waiting = fleet.ids.filter((id) => fleet.passage(id) !== undefined && ['working', 'unhealthy', 'outdated'].includes(fleet.verdict(id)?.kind ?? ''));
+  if (waiting.length === 0) return error;
+  return new DeployError('TIMEOUT', `${error.message}; it was still waiting for ${reasons(context, waiting)}`, { hint: error.hint, cause: error });
 }
 
 /** So that the report of a failed run shows the VMs as they are and not as they were. */

@@ -7,6 +7,7 @@ import type { StepContext } from './context.js';
 import { gate } from './gate.js';
 import { look } from './look.js';
 import { failureText, start, wasPreempted } from './patience.js';
+import { patienceText, reasons } from './reasons.js';
 import { watchWhile } from './watch.js';
 
 /** How often a batch is started again when a later operation of somebody else's took its place. */
@@ -46,7 +47,9 @@ export async function upgradeBatch(context: StepContext, work: BatchWork): Promi
   timeline.end(givenUp.length === 0 ? 'succeeded' : 'failed', clock.now(), givenUp.length === 0 ? undefined : (note ?? reasons(context, givenUp)));
   await context.progress();
   if (givenUp.length > 0 && work.role === 'canary') {
-    throw new DeployError('ROLLOUT_FAILED', `The canary failed (${reasons(context, givenUp)}), so no other VM was touched`, { hint: 'See the output of the failed VM in the summary. The other VMs still run what they ran before.' });
+    throw new DeployError('ROLLOUT_FAILED', `The canary failed (${reasons(context, givenUp)}), so no other VM was touched`, {
+      hint: `${patienceText(context, givenUp)}See the output of the VM in the summary. The other VMs still run what they ran before.`,
+    });
   }
   refuseIfTooManyUnwell(context, work.role);
 }
@@ -101,15 +104,6 @@ function refuseIfTooManyUnwell(context: StepContext, role: BatchWork['role']): v
   throw new DeployError(
     'ROLLOUT_FAILED',
     `The rollout stopped: ${unwell.length} of ${fleet.size} VMs ${unwell.length === 1 ? 'is' : 'are'} not well (${reasons(context, unwell)}) and strategy.maxUnhealthy tolerates ${tolerated}`,
-    { hint: 'The VMs that were not reached still run what they ran before. Mend the release and deploy again; the scale set keeps the failed model for new VMs until then.' },
+    { hint: `${patienceText(context, unwell)}The VMs that were not reached still run what they ran before. Mend the release and deploy again; until then VMs that Azure adds get the release that failed.` },
   );
-}
-
-/** The first few VMs with what is wrong with each. */
-export function reasons(context: StepContext, ids: readonly string[]): string {
-  const shown = ids.slice(0, 3).map((id) => {
-    const verdict = context.fleet.verdict(id);
-    return `${context.fleet.view(id)?.name ?? id}: ${verdict && 'reason' in verdict && verdict.reason ? verdict.reason : 'not proven'}`;
-  });
-  return ids.length > 3 ? `${shown.join('; ')}; and ${ids.length - 3} more` : shown.join('; ');
 }
