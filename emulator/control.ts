@@ -6,6 +6,7 @@ import { onLatestModel } from './arm/compute/state.js';
 import type { ScaleSet, Vm } from './arm/compute/state.js';
 import { updateSet } from './arm/compute/write.js';
 import { newestVersion } from './arm/api-versions.js';
+import { advance, capacity, fault, protection, vmFault } from './control-bodies.js';
 import type { GitHubChange } from './github/seed.js';
 import { json, parseJson } from './http/message.js';
 import type { HttpRequest, HttpResponse } from './http/message.js';
@@ -18,46 +19,6 @@ export interface ControlParts {
   /** Throws the world away and makes another. */
   reset(scenario: Scenario | undefined): Promise<void>;
 }
-
-const simulated = z.strictObject({
-  durationMs: z.number().min(0).default(0),
-  succeeds: z.boolean(),
-  stdout: z.string().optional(),
-  stderr: z.string().optional(),
-  exitCode: z.int().optional(),
-  healthy: z.boolean().default(true),
-});
-
-const vmFault = z.strictObject({
-  scaleSet: z.string().optional(),
-  instanceId: z.string().optional(),
-  extension: z.string().optional(),
-  script: simulated.optional(),
-  hang: z.boolean().optional(),
-  health: z.enum(['unhealthy', 'unknown', 'initializing', 'none']).optional(),
-  times: z.int().min(1).optional(),
-});
-
-const fault = z.strictObject({
-  method: z.string().optional(),
-  path: z.string().optional(),
-  after: z.int().min(0).optional(),
-  times: z.int().min(1).optional(),
-  action: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('status'),
-      status: z.union([z.literal(403), z.literal(429), z.literal(500), z.literal(503)]),
-      retryAfterSeconds: z.number().min(0).optional(),
-      operation: z.string().optional(),
-    }),
-    z.strictObject({ kind: z.literal('close') }),
-    z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0) }),
-  ]),
-});
-
-const protection = z.strictObject({ protectFromScaleIn: z.boolean().optional(), protectFromScaleSetActions: z.boolean().optional() });
-const capacity = z.strictObject({ capacity: z.int().min(0).max(1000) });
-const advance = z.strictObject({ advanceMs: z.number().min(0) });
 
 type Answer = HttpResponse | Promise<HttpResponse>;
 
@@ -146,7 +107,8 @@ function scaleSetRoute(world: World, request: HttpRequest, [group, name, part, i
 
 /** The set is gone at once, as if somebody had deleted it; its VMs follow. */
 function vanish(world: World, set: ScaleSet): HttpResponse {
-  void deleteSet(world.cloud, set);
+  // Its VMs go in their own time; one that is gone already is no loss.
+  deleteSet(world.cloud, set).catch(() => undefined);
   world.cloud.scaleSets.delete(set.id.toLowerCase());
   return json(200, {});
 }

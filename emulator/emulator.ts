@@ -3,17 +3,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClock } from './clock.js';
+import type { EmulatorClock } from './clock.js';
 import { answerMetadata } from './cloud-metadata.js';
 import { answerControl } from './control.js';
 import { makeCertificate } from './http/certificate.js';
 import { listen } from './http/server.js';
 import type { HttpHandler } from './http/message.js';
 import { createRecorder } from './recorder.js';
+import type { Recorder } from './recorder.js';
 import type { Scenario } from './scenario-schema.js';
 import { defaultScenario } from './scenario.js';
 import { defaultSettings } from './settings.js';
 import { answerIdToken, idTokenPath } from './sign-in/actions-oidc.js';
 import { createDirectory } from './sign-in/directory.js';
+import type { Directory } from './sign-in/directory.js';
 import { answerSignIn } from './sign-in/entra.js';
 import { createWorld, seedWorld } from './world.js';
 import type { World } from './world.js';
@@ -69,82 +72,106 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const recorder = createRecorder(options.record);
   const home = await mkdtemp(join(tmpdir(), 'vmss-emulator-'));
   const clock = createClock();
-  const closers: (() => Promise<void>)[] = [async () => clock.stop(), () => rm(home, { recursive: true, force: true })];
+  // In the order of starting; undone in the opposite one.
+  const undo: (() => Promise<void>)[] = [async () => clock.stop(), () => rm(home, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+    for (const step of undo.splice(0).reverse()) await step();
   };
   try {
-    const certificate = await makeCertificate();
-    const ca = join(home, 'ca.pem');
-    await writeFile(ca, certificate.ca);
-    const githubToken = `ghs_${randomBytes(24).toString('base64url')}`;
-    let world: World | undefined;
-    const current = (): World => {
-      if (!world) throw new Error('The emulator is being reset.');
-      return world;
-    };
-    const subject = (): string => world?.scenario.oidc?.subject ?? `repo:${repositoryOf(world?.scenario)}:environment:production`;
-    const directory = createDirectory({
-      clock,
-      tenant,
-      clientId,
-      objectId,
-      settings: () => world?.settings ?? defaultSettings,
-      subject,
-      federatedSubject: () => world?.scenario.oidc?.federatedSubject ?? `repo:${repositoryOf(world?.scenario)}:*`,
-    });
-    const make = (scenario: Scenario): Promise<World> =>
-      createWorld({ clock, directory, recorder, disks: home, ca: certificate.ca, githubToken }, scenario);
-
-    const blobListener = await listen((request) => current().blob.handle(request), certificate, 0);
-    closers.push(() => blobListener.close());
-    const githubListener = await listen((request) => current().github.handle(request), certificate, 0);
-    closers.push(() => githubListener.close());
-
-    const swap = async (scenario: Scenario): Promise<void> => {
-      const old = world;
-      world = undefined;
-      await old?.close();
-      world = await make(scenario);
-      await seedWorld(world, githubListener.origin);
-    };
-    const first = options.scenario ?? defaultScenario();
-    const reset = (scenario: Scenario = first): Promise<void> => swap(scenario);
-    const handle: HttpHandler = async (request) =>
-      (await answerControl({ world: current, reset }, request)) ??
-      answerMetadata(request, blobListener.origin) ??
-      answerIdToken(directory, request) ??
-      answerSignIn(directory, request) ??
-      current().arm(request);
-
-    closers.push(async () => world?.close());
-    await swap(first);
-    const armListener = await listen(handle, certificate, options.port ?? 0);
-    closers.push(() => armListener.close());
-    const description: EmulatorDescription = {
-      arm: armListener.origin,
-      authority: armListener.origin,
-      github: `${githubListener.origin}/api/v3`,
-      githubServer: githubListener.origin,
-      blob: blobListener.origin,
-      control: `${armListener.origin}/control`,
-      ca,
-      tenant,
-      subscription: first.subscription,
-      resourceGroup: first.resourceGroups[0] ?? '',
-      scaleSet: first.scaleSets?.[0]?.name ?? '',
-      repository: repositoryOf(first),
-      clientId,
-      clientSecret: directory.clientSecret,
-      idTokenRequestUrl: `${armListener.origin}${idTokenPath}?api-version=2.0`,
-      idTokenRequestToken: directory.idTokenRequestToken,
-      githubToken,
-    };
-    return { description, world: current, reset, close };
+    return await startParts(options, { home, clock, recorder, undo, close });
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+interface Ground {
+  readonly home: string;
+  readonly clock: EmulatorClock;
+  readonly recorder: Recorder;
+  readonly undo: (() => Promise<void>)[];
+  readonly close: () => Promise<void>;
+}
+
+async function startParts(options: EmulatorOptions, ground: Ground): Promise<Emulator> {
+  const { home, clock, recorder, undo } = ground;
+  const first = options.scenario ?? defaultScenario();
+  const certificate = await makeCertificate();
+  const ca = join(home, 'ca.pem');
+  await writeFile(ca, certificate.ca);
+  const githubToken = `ghs_${randomBytes(24).toString('base64url')}`;
+  let world: World | undefined;
+  const current = (): World => {
+    if (!world) throw new Error('The emulator is being reset.');
+    return world;
+  };
+  const directory = openDirectory(clock, () => world);
+  const serve = async (handler: HttpHandler, port: number): Promise<string> => {
+    const listener = await listen(handler, certificate, port);
+    undo.push(() => listener.close());
+    return listener.origin;
+  };
+  const blob = await serve((request) => current().blob.handle(request), 0);
+  const github = await serve((request) => current().github.handle(request), 0);
+  const reset = async (scenario: Scenario = first): Promise<void> => {
+    const old = world;
+    world = undefined;
+    await old?.close();
+    world = await createWorld({ clock, directory, recorder, disks: home, ca: certificate.ca, githubToken }, scenario);
+    await seedWorld(world, github);
+  };
+  undo.push(async () => world?.close());
+  await reset(first);
+  const handle: HttpHandler = async (request) =>
+    (await answerControl({ world: current, reset }, request)) ??
+    answerMetadata(request, blob) ??
+    answerIdToken(directory, request) ??
+    answerSignIn(directory, request) ??
+    current().arm(request);
+  const arm = await serve(handle, options.port ?? 0);
+  return { description: describe(first, directory, { arm, github, blob, ca, githubToken }), world: current, reset, close: ground.close };
+}
+
+function openDirectory(clock: EmulatorClock, world: () => World | undefined): Directory {
+  return createDirectory({
+    clock,
+    tenant,
+    clientId,
+    objectId,
+    settings: () => world()?.settings ?? defaultSettings,
+    subject: () => world()?.scenario.oidc?.subject ?? `repo:${repositoryOf(world()?.scenario)}:environment:production`,
+    federatedSubject: () => world()?.scenario.oidc?.federatedSubject ?? `repo:${repositoryOf(world()?.scenario)}:*`,
+  });
+}
+
+interface Places {
+  readonly arm: string;
+  readonly github: string;
+  readonly blob: string;
+  readonly ca: string;
+  readonly githubToken: string;
+}
+
+function describe(scenario: Scenario, directory: Directory, places: Places): EmulatorDescription {
+  return {
+    arm: places.arm,
+    authority: places.arm,
+    github: `${places.github}/api/v3`,
+    githubServer: places.github,
+    blob: places.blob,
+    control: `${places.arm}/control`,
+    ca: places.ca,
+    tenant,
+    subscription: scenario.subscription,
+    resourceGroup: scenario.resourceGroups[0] ?? '',
+    scaleSet: scenario.scaleSets?.[0]?.name ?? '',
+    repository: repositoryOf(scenario),
+    clientId,
+    clientSecret: directory.clientSecret,
+    idTokenRequestUrl: `${places.arm}${idTokenPath}?api-version=2.0`,
+    idTokenRequestToken: directory.idTokenRequestToken,
+    githubToken: places.githubToken,
+  };
 }
 
 function repositoryOf(scenario: Scenario | undefined): string {

@@ -173,6 +173,10 @@ export const scenarioSchema = z.strictObject({
   loadBalancers: z.array(loadBalancer).optional(),
   scaleSets: z.array(scaleSet).optional(),
   repositories: z.array(repository).optional(),
+  /** Containers by storage account. */
+  storageAccounts: z
+    .record(z.string().regex(/^[a-z0-9]{3,24}$/, 'lower-case letters and digits, 3 to 24'), z.array(z.string()))
+    .default({ stweb: ['releases'] }),
 });
 
 export type Scenario = z.infer<typeof scenarioSchema>;

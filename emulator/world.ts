@@ -48,7 +48,7 @@ export interface WorldOptions {
 export async function createWorld(options: WorldOptions, scenario: Scenario): Promise<World> {
   const { clock, directory } = options;
   const settings = settingsOf(scenario);
-  const blob = createBlobService({ clock, directory });
+  const blob = createBlobService({ clock, directory, accounts: scenario.storageAccounts });
   const host = await createMachineHost({
     clock,
     directory: options.disks,

@@ -71,6 +71,8 @@ export interface SwapStrategy {
   readonly protectedInstances: 'refuse' | 'skip';
 }
 
+export type Strategy = RollingStrategy | SwapStrategy;
+
 export interface HealthRules {
   /** `auto`: the scale set's own source; `none`: the extension's success is enough. */
   readonly source: 'auto' | 'none';
@@ -116,7 +118,8 @@ export interface WantedExtension {
 }
 
 /** All that deploy.yml and the release ask for. */
-export interface Wanted {
+export interface Wanted<S extends Strategy = RollingStrategy> {
+  /** With a swap: the slot that is deployed to. */
   readonly target: ScaleSetRef;
   readonly environment?: string;
   readonly release: WantedRelease;
@@ -127,7 +130,7 @@ export interface Wanted {
    * storing anything derived from a secret.
    */
   readonly fingerprint: string;
-  readonly strategy: RollingStrategy;
+  readonly strategy: S;
   readonly health: HealthRules;
   /** What is worth a warning though it is allowed (retirement, URLs that expire...). */
   readonly warnings: readonly { readonly message: string; readonly location?: { readonly file: string; readonly line: number; readonly column: number } }[];

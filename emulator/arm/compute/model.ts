@@ -1,6 +1,6 @@
 import { copy } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
-import type { ScaleSetBody, VmProfile } from './resource.js';
+import type { ScaleSetBody } from './resource.js';
 import type { Model } from './state.js';
 
 /**
