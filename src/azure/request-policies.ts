@@ -7,6 +7,7 @@ import { networkCode, networkError } from './network-error.js';
 import { signalOf } from './policy.js';
 import type { PipelinePolicy, PipelineResponse } from './policy.js';
 import { pathOf } from './request-name.js';
+import { sendWithin } from './time-limit.js';
 
 /** A request that gets no answer for this long is given up; without a limit a lost connection would hang the run. */
 const TIMEOUT_MS = 100_000;
@@ -50,11 +51,10 @@ export function observationPolicy(clock: Clock, log: Log, count: () => void): Pi
     name: 'vmss-deploy-observation',
     async sendRequest(request, next) {
       count();
-      if (!request.timeout) request.timeout = TIMEOUT_MS;
       const startedAt = clock.now();
       const line = `${request.method} ${pathOf(request.url)}`;
       try {
-        const response = await next(request);
+        const response = await sendWithin(TIMEOUT_MS, request, next);
         log.debug(`${line}: ${response.status} in ${clock.now() - startedAt} ms${noted(response)}`);
         return response;
       } catch (error) {
