@@ -22,6 +22,8 @@ export interface VmBehaviour {
 export class PretendScaleSet {
   readonly calls: string[] = [];
   behaviours = new Map<string, VmBehaviour>();
+  /** A write of the model reaches every VM by itself (policies Automatic and Rolling). */
+  bringsItself = false;
   /** Called before each list: to scale, to make VMs sick, to throw. */
   beforeList: (() => void) | undefined;
   /** Results of the next upgrade operations, before the VMs are looked at. */
@@ -60,6 +62,7 @@ export class PretendScaleSet {
     cancelRollingUpgrade: async () => this.operation('cancel', 0, { status: 'succeeded' }),
     putExtension: async (_ref, write) => {
       this.model = [...this.model.filter((one) => one.name !== write.name), write];
+      if (this.bringsItself) for (const vm of this.vms.values()) Object.assign(vm, { upgradedAt: this.clock.now(), has: this.model });
       return this.operation(`put ${write.name}`, 500, { status: 'succeeded' });
     },
     patchExtensions: async (_ref, writes) => {

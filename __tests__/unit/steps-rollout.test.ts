@@ -6,7 +6,7 @@ import type { RollingStrategy, Wanted } from '../../src/plan/wanted.js';
 import type { Log } from '../../src/ports/log.js';
 import { rollout } from '../../src/steps/rollout.js';
 import type { RolloutOutcome } from '../../src/steps/rollout.js';
-import { observed, wanted } from '../support/builders.js';
+import { observed, scaleSet, shown, wanted, wantedExtension } from '../support/builders.js';
 import { PretendScaleSet } from '../support/pretend-scale-set.js';
 import { VirtualClock } from '../support/virtual-clock.js';
 
@@ -227,5 +227,31 @@ describe('a rollout', () => {
     const result = await s.run();
     expect(result.ending.kind).toBe('succeeded');
     expect(outcomes(result)).toBe('0:proven 1:parked');
+  });
+
+  describe('of two extensions that take a pass of Azure\'s each', () => {
+    const agent = wantedExtension({ defaultName: 'agent', publisher: 'Contoso', type: 'Agent', acceptsTimestamp: false, protectedSettings: undefined });
+    const neighbour = shown({ name: 'health', publisher: 'Microsoft.ManagedServices', type: 'ApplicationHealthLinux', typeHandlerVersion: '1.0' });
+    const seen = { scaleSet: scaleSet({ upgradePolicy: { mode: 'Automatic', automaticOsUpgrade: false }, extensions: [neighbour] }) };
+
+    it('does not miss the second one after the first pass', async () => {
+      const s = stage(['0', '1']);
+      s.azure.bringsItself = true;
+      const result = await s.run({}, { extensions: [wantedExtension(), agent] }, seen);
+      expect(result.ending).toEqual({ kind: 'succeeded' });
+      expect(s.azure.calls.filter((call) => call.startsWith('put'))).toEqual(['put vmss-deploy-script', 'put agent']);
+      expect(result.batches.map((batch) => [batch.role, batch.outcome])).toEqual([['azure', 'succeeded'], ['azure', 'succeeded']]);
+      expect(outcomes(result)).toBe('0:proven 1:proven');
+    });
+
+    it('ends after a first pass that failed, and tells of each VM what it lacks', async () => {
+      const s = stage(['0', '1']);
+      s.azure.bringsItself = true;
+      s.azure.behaviours.set('1', { scriptFails: true });
+      const result = await s.run({}, { extensions: [wantedExtension(), agent] }, seen);
+      expect(result.ending).toMatchObject({ kind: 'failed', error: { message: expect.stringMatching(/1 of 2 VMs did not come through/) } });
+      expect(s.azure.calls).not.toContain('put agent');
+      expect(outcomes(result)).toBe('0:outdated 1:failed');
+    });
   });
 });

@@ -47,13 +47,15 @@ export function judge(instance: InstanceView, rules: VerdictRules): Verdict {
   }
   if (instance.provisioningState === 'Creating') return { kind: 'working', reason: 'VM is being created' };
   if (isParked(instance)) return { kind: 'parked', onModel, reason: `VM is ${instance.power}${onModel ? '; it runs the release at its next start' : ''}` };
-  if (missing.length > 0) return { kind: 'outdated', reason: outdatedReason(missing[0]!) };
-  if (!instance.latestModelApplied) return { kind: 'outdated', reason: 'not on the latest model of the scale set' };
+  if (!instance.latestModelApplied) return { kind: 'outdated', reason: missing[0] ? outdatedReason(missing[0]) : 'not on the latest model of the scale set' };
 
-  for (const { expected, told: one } of told) {
-    const verdict = judgeExtension(expected, one!, instance, rules.operationEnded);
-    if (verdict) return verdict;
-  }
+  const verdicts = told.filter((one) => !missing.includes(one)).map(({ expected, told: one }) => judgeExtension(expected, one!, instance, rules.operationEnded));
+  // What has failed is why the others are not there yet, so it is what has to be told.
+  const failed = verdicts.find((verdict) => verdict?.kind === 'failed');
+  if (failed) return failed;
+  if (missing.length > 0) return { kind: 'outdated', reason: outdatedReason(missing[0]!) };
+  const unfinished = verdicts.find((verdict) => verdict !== undefined);
+  if (unfinished) return unfinished;
   if (instance.power !== 'running') return { kind: 'working', reason: `VM is ${instance.power}` };
   if (!rules.healthCounts || instance.health === 'healthy') return { kind: 'proven' };
   return { kind: 'unhealthy', reason: healthReason(instance) };

@@ -13,11 +13,25 @@ import { writesOf } from './write-model.js';
 type Pass = Extract<Step, { kind: 'azure-pass' }>;
 
 /**
- * One write after which Azure itself brings the change to the VMs (policies Automatic and Rolling: the write's operation
- * covers the whole pass), watched per VM. A pass that was killed half way is joined where it is.
+ * A pass of Azure's own, in which the VMs are judged by the extensions that are written so far: those of later passes are
+ * on no VM yet.
  * @throws DeployError `ROLLOUT_FAILED` where a VM is not proven at its end.
  */
 export async function azurePass(context: StepContext, step: Pass): Promise<void> {
+  const passes = context.plan.steps.filter((one) => one.kind === 'azure-pass');
+  context.fleet.leaveOut(passes.slice(passes.indexOf(step) + 1).flatMap((one) => one.extensions));
+  try {
+    await onePass(context, step);
+  } finally {
+    context.fleet.leaveOut([]);
+  }
+}
+
+/**
+ * One write after which Azure itself brings the change to the VMs (policies Automatic and Rolling: the write's operation
+ * covers the whole pass), watched per VM. A pass that was killed half way is joined where it is.
+ */
+async function onePass(context: StepContext, step: Pass): Promise<void> {
   const { fleet, timeline, clock, log } = context;
   const ids = fleet.ids;
   const number = timeline.begin('azure', ids, clock.now());

@@ -27,6 +27,8 @@ export class Fleet {
   private readonly passages = new Map<string, Passage>();
   /** Since when each VM has been proven without a break. */
   private readonly provenSince = new Map<string, number>();
+  /** Names of extensions that do not count against a VM yet. */
+  private later: ReadonlySet<string> = new Set();
   private observedAtMs: number;
 
   constructor(
@@ -99,6 +101,11 @@ export class Fleet {
     }
   }
 
+  /** From now on extensions of these names do not count: they come with a later write. With none, all count. */
+  leaveOut(names: readonly string[]): void {
+    this.later = new Set(names);
+  }
+
   operationEnded(ids: readonly string[], nowMs: number): void {
     for (const id of ids) {
       const passage = this.passages.get(id);
@@ -111,7 +118,8 @@ export class Fleet {
     if (!view) return undefined;
     const passage = this.passages.get(id);
     const operationEnded = passage === undefined || passage.operationEndedAt !== undefined;
-    return judge(view, { ...this.rules, operationEnded });
+    const expected = this.rules.expected.filter((one) => !this.later.has(one.name));
+    return judge(view, { ...this.rules, expected, operationEnded });
   }
 
   /** For how long the VM has been proven without a break, ms; `undefined` where it is not. */
