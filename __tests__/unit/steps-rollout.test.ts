@@ -4,6 +4,7 @@ import { makePlan } from '../../src/plan/make-plan.js';
 import type { Observed } from '../../src/plan/observed.js';
 import type { RollingStrategy, Wanted } from '../../src/plan/wanted.js';
 import type { Log } from '../../src/ports/log.js';
+import { rolloutJobs } from '../../src/steps/execute.js';
 import { rollout } from '../../src/steps/rollout.js';
 import type { RolloutOutcome } from '../../src/steps/rollout.js';
 import { observed, scaleSet, shown, wanted, wantedExtension } from '../support/builders.js';
@@ -36,7 +37,7 @@ function stage(ids = ['0', '1', '2', '3']): Stage {
       azure.calls.length = 0;
       const plan = makePlan(w, o, { now: clock.now(), run: '1.1', force: false });
       if (plan.kind === 'refused') throw new Error('refused');
-      return rollout(w, plan, o, [], { scaleSets: azure.port, clock, log, pollIntervalMs: 5000, save: async (pending) => void saved.push(pending), progress: async () => undefined, signal: abort.signal });
+      return rollout(w, plan, o, rolloutJobs([]), { scaleSets: azure.port, clock, log, pollIntervalMs: 5000, save: async (pending) => void saved.push(pending), progress: async () => undefined, signal: abort.signal });
     },
   };
 }

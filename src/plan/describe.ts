@@ -7,7 +7,7 @@ export function describePlan(plan: RunnablePlan, wanted: Wanted): readonly Plann
   return plan.steps.map((step) => describeStep(step, plan, wanted));
 }
 
-function describeStep(step: Step, plan: RunnablePlan, wanted: Wanted): PlannedStep {
+export function describeStep(step: Step, plan: RunnablePlan, wanted: Wanted): PlannedStep {
   switch (step.kind) {
     case 'suspend-repairs':
       return { title: 'Suspend automatic repairs', detail: 'Azure would otherwise reimage VMs that are unwell while they are being upgraded.' };

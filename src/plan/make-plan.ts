@@ -19,6 +19,8 @@ export interface PlanContext {
   readonly run: string;
   /** Run again even where everything is as wanted. */
   readonly force: boolean;
+  /** The release that this one takes the place of, where that is on another scale set (a swap). */
+  readonly previousTag?: string;
 }
 
 /** The steps from what was observed to what is wanted. Pure: the same arguments give the same plan. */
@@ -70,13 +72,18 @@ function attempt(wanted: Wanted, { scaleSet, instances }: Observed, record: Depl
 }
 
 /** The record of the deployment that is in the model; of several extensions the first that has one. */
-function recordOf(wanted: Wanted, { scaleSet }: Observed): DeploymentRecord | undefined {
+function recordOf(wanted: Pick<Wanted, 'extensions'>, { scaleSet }: Observed): DeploymentRecord | undefined {
   return wanted.extensions.map((extension) => parseRecord(existingOf(extension, scaleSet.extensions)?.forceUpdateTag)).find((record) => record !== undefined);
+}
+
+/** Tag of the release that is recorded on a scale set. */
+export function tagOn(wanted: Pick<Wanted, 'extensions'>, observed: Observed): string | undefined {
+  return recordOf(wanted, observed)?.tag;
 }
 
 function nextRecord(wanted: Wanted, before: DeploymentRecord | undefined, context: PlanContext): DeploymentRecord {
   const timestamp = Math.max(Math.floor(context.now / 1000), (before?.timestamp ?? 0) + 1);
-  const previousTag = before?.tag === wanted.release.tag ? before.previousTag : before?.tag;
+  const previousTag = context.previousTag ?? (before?.tag === wanted.release.tag ? before.previousTag : before?.tag);
   return { tag: wanted.release.tag, previousTag, sha: wanted.release.sha, fingerprint: wanted.fingerprint, timestamp, run: context.run };
 }
 

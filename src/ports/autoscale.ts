@@ -7,6 +7,7 @@ export interface AutoscaleSetting {
   readonly enabled: boolean;
   /** Resource id of the scale set that it scales. */
   readonly targetResourceId: string;
+  /** What a write sends: a change must be made in here, and `enabled` and `targetResourceId` must agree with it. */
   readonly body: JsonObject;
 }
 

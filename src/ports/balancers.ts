@@ -21,7 +21,8 @@ export interface Balancers {
   /**
    * PUT of the whole resource with If-Match. 412 and the conflicts of a balancer that is being changed (409
    * `AnotherOperationInProgress`, 429 `RetryableErrorDueToAnotherOperation`) are thrown as `ARM_CONFLICT` and never sent again by
-   * this port: the caller must read and decide anew.
+   * this port: the caller must read and decide anew. It may find its own write done, where only the answer was lost. Every
+   * other 409 is `ARM_CONFLICT` too, such as a lock (`armCode` `ScopeLocked`), which no second try overcomes.
    */
   put(ref: BalancerRef, document: BalancerDocument, signal: AbortSignal): Promise<Operation>;
   /** The IP address or host name that clients reach a frontend by; `undefined` where it has none yet. */

@@ -16,13 +16,18 @@ export type Ending =
   /** By a signal: what must be undone is left to the post step, since the runner gives this process seconds. */
   | { readonly kind: 'cancelled'; readonly error: DeployError };
 
-/** Does the plan's steps in their order. Never throws: how it ended is what it returns. */
-export async function execute(context: StepContext, titles: readonly string[]): Promise<Ending> {
+/** One step with the title that the plan gave it. */
+export interface Job {
+  readonly title: string;
+  readonly perform: () => Promise<void>;
+}
+
+/** Does the jobs in their order. Never throws: how it ended is what it returns. */
+export async function execute(context: StepContext, jobs: readonly Job[]): Promise<Ending> {
   try {
-    for (const [index, step] of context.plan.steps.entries()) {
-      const title = titles[index] ?? step.kind;
+    for (const { title, perform } of jobs) {
       context.entering(title);
-      await context.log.group(title, () => perform(context, step));
+      await context.log.group(title, perform);
     }
     return { kind: 'succeeded' };
   } catch (thrown) {
@@ -32,7 +37,13 @@ export async function execute(context: StepContext, titles: readonly string[]): 
   }
 }
 
-async function perform(context: StepContext, step: Step): Promise<void> {
+/** The steps of a rollout as jobs; `titles` are those of the plan. */
+export function rolloutJobs(titles: readonly string[]): (context: StepContext) => readonly Job[] {
+  return (context) => context.plan.steps.map((step, index) => ({ title: titles[index] ?? step.kind, perform: () => perform(context, step) }));
+}
+
+/** Does one step of a rollout. */
+export async function perform(context: StepContext, step: Step): Promise<void> {
   switch (step.kind) {
     case 'suspend-repairs':
       return suspendRepairs(context);

@@ -7,7 +7,7 @@ import type { BatchResult, InstanceResult } from '../report/result.js';
 import type { CleanUpParts } from './clean-up.js';
 import { cleanUp } from './clean-up.js';
 import type { PendingCleanup, StepContext } from './context.js';
-import type { Ending } from './execute.js';
+import type { Ending, Job } from './execute.js';
 import { execute } from './execute.js';
 import { Fleet } from './fleet.js';
 import { instanceResults } from './instance-results.js';
@@ -37,8 +37,8 @@ export interface RolloutOutcome extends RolloutState {
 /** How long the last look at the VMs of a failed run may take, ms. */
 const LAST_LOOK_MS = 30_000;
 
-/** Does the plan within the strategy's timeout, cleans up after a failure, and tells what became of every VM. */
-export async function rollout(wanted: Wanted, plan: RunnablePlan, observed: Observed, titles: readonly string[], parts: RolloutParts): Promise<RolloutOutcome> {
+/** Does the plan's jobs within the strategy's timeout, cleans up after a failure, and tells what became of every VM. */
+export async function rollout(wanted: Wanted, plan: RunnablePlan, observed: Observed, jobsOf: (context: StepContext) => readonly Job[], parts: RolloutParts): Promise<RolloutOutcome> {
   const { clock } = parts;
   const fleet = new Fleet({ expected: plan.writes, healthCounts: plan.healthCounts }, observed.instances, clock.now());
   const timeline = new Timeline();
@@ -54,7 +54,7 @@ export async function rollout(wanted: Wanted, plan: RunnablePlan, observed: Obse
     entering: (title) => (phase = title),
     progress: () => parts.progress({ instances: instanceResults(fleet, plan.writes, clock.now()), batches: timeline.soFar() }, phase),
   };
-  const ending = await execute(context, titles);
+  const ending = await execute(context, jobsOf(context));
   await deadline.stop();
   if (ending.kind === 'failed') {
     pending = await cleanUp({ ...parts, target: wanted.target }, pending);
