@@ -21,8 +21,12 @@ export interface ActionRun {
   readonly onOutput?: (text: string) => void;
   /** Called with the process: to signal it. */
   readonly onStart?: (child: { readonly pid: number; kill(signal: NodeJS.Signals): boolean }) => void;
+  /** The machine is lost with the main step: no post step. */
+  readonly withoutPost?: boolean;
   /** Flags of node itself, such as `--import`. */
   readonly nodeFlags?: readonly string[];
+  /** Another build than the one in dist/. */
+  readonly entry?: string;
 }
 
 export interface ActionResult {
@@ -33,7 +37,7 @@ export interface ActionResult {
   readonly summary: string;
   /** Path of the summary's file. */
   readonly summaryPath: string;
-  /** The post step's log and exit status. */
+  /** The post step's log and exit status; both empty without one. */
   readonly post: { readonly exitCode: number | null; readonly log: string };
   readonly durationMs: number;
 }
@@ -83,7 +87,7 @@ export async function runAction(address: EmulatorAddress, run: ActionRun): Promi
   const main = await node(run, env, run.onStart);
   const durationMs = Date.now() - from;
   const state = Object.fromEntries(Object.entries(readPairs(files.GITHUB_STATE)).map(([name, value]) => [`STATE_${name}`, value]));
-  const post = await node(run, { ...env, ...state });
+  const post = run.withoutPost ? { exitCode: null, log: '' } : await node(run, { ...env, ...state });
   const summary = readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8');
   return { ...main, durationMs, post: { exitCode: post.exitCode, log: post.log }, outputs: readPairs(files.GITHUB_OUTPUT), summary, summaryPath: files.GITHUB_STEP_SUMMARY };
 }
@@ -113,7 +117,7 @@ interface NodeResult {
 
 function node(run: ActionRun, env: Record<string, string>, onStart?: ActionRun['onStart']): Promise<NodeResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...(run.nodeFlags ?? []), ENTRY], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [...(run.nodeFlags ?? []), run.entry ?? ENTRY], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     let log = '';
     const take = (chunk: Buffer): void => {
       log += chunk.toString('utf8');

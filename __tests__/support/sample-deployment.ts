@@ -37,7 +37,8 @@ export function linuxManifest(change: Json = {}): Json {
         {
           type: 'CustomScript',
           settings: { fileUris: ['release:install.sh', 'release:web.tar.gz'] },
-          protectedSettings: { commandToExecute: 'sh {{ release:install.sh }} {{ release:web.tar.gz }}' },
+          // Each run prints another number, so that a test can tell one run from the next.
+          protectedSettings: { commandToExecute: 'sh {{ release:install.sh }} {{ release:web.tar.gz }} && echo run $(cat /proc/sys/kernel/random/uuid)' },
         },
       ],
     },
@@ -45,4 +46,28 @@ export function linuxManifest(change: Json = {}): Json {
     health: { settle: '0s', timeout: '30s' },
     ...change,
   };
+}
+
+/** deploy.yml for the same release on Windows, by Custom Script. */
+export function windowsDeploy(change: Json = {}): string {
+  return linuxDeploy({
+    model: {
+      extensions: [
+        {
+          type: 'CustomScriptExtension',
+          settings: { fileUris: ['release:install.ps1', 'release:web.tar.gz'] },
+          protectedSettings: { commandToExecute: 'powershell -NoProfile -File {{ release:install.ps1 }} {{ release:web.tar.gz }}' },
+        },
+      ],
+    },
+    ...change,
+  });
+}
+
+/** And by PowerShell DSC. */
+export function dscDeploy(change: Json = {}): string {
+  return linuxDeploy({
+    model: { extensions: [{ type: 'DSC', settings: { configuration: { url: 'release:web-dsc.zip', script: 'web.ps1', function: 'Web' } } }] },
+    ...change,
+  });
 }
