@@ -1,6 +1,7 @@
 // Writes what is made from other files: `npm run generate`. With --check nothing is written, and what is stale fails.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { inputTable, outputTable } from './action-tables.js';
 import { publishedSchema } from './deploy-schema.js';
 import { handlerTables, keyTable } from './key-table.js';
 
@@ -15,9 +16,17 @@ export interface Generated {
 
 export const GENERATED: readonly Generated[] = [
   { file: 'deploy.schema.json', text: () => `${JSON.stringify(publishedSchema(), undefined, 2)}\n` },
+  { file: 'README.md', marker: 'inputs', text: inputTable },
+  { file: 'README.md', marker: 'outputs', text: outputTable },
+  { file: 'README.md', marker: 'role', text: () => fenced('json', '../examples/azure/custom-role.json') },
   { file: 'docs/deploy-yml.md', marker: 'keys', text: keyTable },
   { file: 'docs/deploy-yml.md', marker: 'handlers', text: handlerTables },
 ];
+
+/** A file of the repository as a block of code. */
+function fenced(language: string, path: string): string {
+  return `\`\`\`${language}\n${readFileSync(new URL(path, import.meta.url), 'utf8').trimEnd()}\n\`\`\``;
+}
 
 /** What the file should hold, given what it holds. */
 export function applied(current: string, one: Generated): string {
