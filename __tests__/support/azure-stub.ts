@@ -18,7 +18,11 @@ export interface SeenRequest {
   readonly path: string;
   readonly authorization: string | undefined;
   readonly userAgent: string | undefined;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** The body as it went out. */
+  readonly text: string | undefined;
 }
 
 export interface AzureStub {
@@ -70,6 +74,8 @@ function toSeen(request: PipelineRequest): SeenRequest {
     path: url.pathname,
     authorization: request.headers.get('authorization'),
     userAgent: request.headers.get('user-agent'),
+    headers: request.headers.toJSON(),
+    text: typeof request.body === 'string' ? request.body : undefined,
     body: typeof request.body === 'string' ? (JSON.parse(request.body) as unknown) : request.body,
   };
 }

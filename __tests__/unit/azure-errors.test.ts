@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { armError, withoutSignedUrls } from '../../src/azure/errors.js';
+import { withoutSignedUrls } from '../../src/azure/error-body.js';
+import { armError } from '../../src/azure/errors.js';
 import { networkError } from '../../src/azure/network-error.js';
 
 const set = 'https://management.azure.com/subscriptions/s-1/resourceGroups/rg-web/providers/Microsoft.Compute/virtualMachineScaleSets/web';

@@ -1,15 +1,22 @@
 import type { TokenCredential } from '@azure/identity';
+import type { Autoscale } from '../ports/autoscale.js';
+import type { Balancers } from '../ports/balancers.js';
 import type { Clock } from '../ports/clock.js';
 import type { Cloud } from '../ports/cloud.js';
 import type { Log } from '../ports/log.js';
 import type { ScaleSetRef, ScaleSets } from '../ports/scale-sets.js';
 import type { SignIn } from '../ports/sign-in.js';
+import type { Slots } from '../ports/slots.js';
 import { abortable } from './abortable.js';
+import { createAutoscale } from './autoscale.js';
+import { createBalancers } from './balancers.js';
 import { createArmClients } from './client.js';
 import { armScope, portalUrl } from './clouds.js';
 import type { HttpClient } from './policy.js';
+import { rawOperations } from './raw-operations.js';
 import { createUniformScaleSets } from './scale-sets.js';
 import { credentialFor } from './sign-in.js';
+import { createSlots } from './slots.js';
 import { cliDefaultSubscription, findDefaultSubscription } from './subscriptions.js';
 import { createTokenSource } from './token-source.js';
 
@@ -31,6 +38,9 @@ export interface AzureOptions {
 
 export interface Azure {
   readonly scaleSets: ScaleSets;
+  readonly balancers: Balancers;
+  readonly autoscale: Autoscale;
+  readonly slots: Slots;
   /**
    * Signs in now, so that it is done while other things are read. Nobody need wait for it.
    * @throws DeployError `SIGN_IN_FAILED`
@@ -53,8 +63,12 @@ export function createAzure(options: AzureOptions): Azure {
   const clients = createArmClients({ cloud, tokens, clock, log, version: options.version, httpClient: options.httpClient });
   // The CLI's default says nothing about the subscriptions of an app that signed in by itself.
   const cliDefault = () => (signIn.kind === 'ambient' ? cliDefaultSubscription() : Promise.resolve(undefined));
+  const begin = rawOperations(clients, clock, options.pollIntervalMs);
   return {
     scaleSets: createUniformScaleSets(clients, clock, options.pollIntervalMs),
+    balancers: createBalancers(clients, begin),
+    autoscale: createAutoscale(clients),
+    slots: createSlots(clients, begin),
     async signIn(signal) {
       await abortable(tokens.token(armScope(cloud)), signal);
     },

@@ -1,5 +1,5 @@
 import { DeployError } from '../errors.js';
-import { withoutSignedUrls } from './errors.js';
+import { withoutSignedUrls } from './error-body.js';
 
 /** What the storage SDK throws (RestError), as far as it is read here. */
 interface StorageFailure {

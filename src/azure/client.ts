@@ -6,6 +6,8 @@ import type { Log } from '../ports/log.js';
 import { authorizationPolicy } from './authorization-policy.js';
 import { armScope, resourceManagerOf } from './clouds.js';
 import type { HttpClient } from './policy.js';
+import { rawRequests } from './raw-requests.js';
+import type { SendRaw } from './raw-requests.js';
 import { failurePolicy, observationPolicy } from './request-policies.js';
 import { retryPolicy } from './retry-policy.js';
 import type { TokenSource } from './token-source.js';
@@ -14,7 +16,7 @@ import type { TokenSource } from './token-source.js';
 export interface RawAnswer {
   readonly status: number;
   /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | undefined>>;
   /** Parsed JSON; `undefined` for an empty body. */
   readonly body: unknown;
 }
@@ -22,7 +24,9 @@ export interface RawAnswer {
 /** The SDK's client for one subscription, with this project's policies in its pipeline. */
 export interface ArmClient {
   readonly compute: ComputeManagementClient;
-  /** GET of a path below the ARM endpoint, or of an absolute URL that Azure gave, unchanged. */
+  /** Any request, by a path below the ARM endpoint or by an absolute URL that Azure gave, which goes out unchanged. */
+  readonly send: SendRaw;
+  /** `send` of a GET. */
   get(pathOrUrl: string, query?: Readonly<Record<string, string>>): Promise<RawAnswer>;
 }
 
@@ -97,11 +101,6 @@ async function createClient(
 
   // The client class shows no way to send a request of one's own; the same SDK's context does, through the same pipeline.
   const context = createComputeManagement(credential, subscriptionId, { endpoint, httpClient, pipeline });
-  return {
-    compute,
-    async get(pathOrUrl, query) {
-      const answer = await context.pathUnchecked(pathOrUrl).get({ queryParameters: query });
-      return { status: Number(answer.status), headers: answer.headers, body: answer.body as unknown };
-    },
-  };
+  const send = rawRequests(context);
+  return { compute, send, get: (pathOrUrl, query) => send('GET', pathOrUrl, { query }) };
 }

@@ -1,5 +1,7 @@
 import { DeployError } from '../errors.js';
 import type { ErrorCode } from '../errors.js';
+import { armErrorBody, busyCode, plain } from './error-body.js';
+import type { ArmErrorBody } from './error-body.js';
 import { requestName } from './request-name.js';
 import type { RequestName } from './request-name.js';
 
@@ -11,13 +13,6 @@ export interface ArmFailure {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
-}
-
-export interface ArmErrorBody {
-  readonly code: string;
-  readonly message: string;
-  readonly target?: string;
-  readonly details?: readonly ArmErrorBody[];
 }
 
 interface Reading {
@@ -37,36 +32,9 @@ export function armError(failure: ArmFailure): DeployError {
   const reading = readFailure(failure, requestName(failure.method, failure.url), body);
   return new DeployError(reading.code, reading.message, {
     hint: reading.hint,
-    armCode: body.code || undefined,
+    armCode: (busyCode(body) ?? body.code) || undefined,
     correlationId: failure.headers['x-ms-correlation-request-id'] ?? failure.headers['x-ms-request-id'],
   });
-}
-
-/** The error in a body: `{error: {...}}` as ARM has it, `{code, message}` as some providers have it, or a text. */
-export function armErrorBody(text: string | undefined): ArmErrorBody {
-  let parsed: unknown;
-  try {
-    parsed = text === undefined || text === '' ? undefined : JSON.parse(text);
-  } catch {
-    // A proxy's HTML page, most likely: its first words are enough.
-    return { code: '', message: plain(text ?? '', 300) };
-  }
-  const outer = isRecord(parsed) ? parsed : {};
-  return toErrorBody(isRecord(outer['error']) ? outer['error'] : outer) ?? { code: '', message: '' };
-}
-
-/** ARM's error object in our own shape; `undefined` where there is neither code nor message. */
-export function toErrorBody(value: unknown): ArmErrorBody | undefined {
-  if (!isRecord(value)) return undefined;
-  const { code, message, target, details } = value;
-  if (typeof code !== 'string' && typeof message !== 'string') return undefined;
-  const inner = Array.isArray(details) ? details.flatMap((detail) => toErrorBody(detail) ?? []) : [];
-  return {
-    code: typeof code === 'string' ? code : '',
-    message: typeof message === 'string' ? withoutSignedUrls(message) : '',
-    ...(typeof target === 'string' ? { target } : {}),
-    ...(inner.length > 0 ? { details: inner } : {}),
-  };
 }
 
 function readFailure(failure: ArmFailure, name: RequestName, body: ArmErrorBody): Reading {
@@ -83,7 +51,7 @@ function readFailure(failure: ArmFailure, name: RequestName, body: ArmErrorBody)
     case 404:
       return notFound(name, body, said);
     case 409:
-      return { code: 'ARM_CONFLICT', message: `Azure refused to ${name.action}: ${said}`, hint: modelLimitHint(body) ?? conflictHint(body) };
+      return { code: 'ARM_CONFLICT', message: `Azure refused to ${name.action}: ${said}`, hint: modelLimitHint(body) ?? conflictHint(name, body) };
     case 412:
       return {
         code: 'ARM_CONFLICT',
@@ -91,6 +59,8 @@ function readFailure(failure: ArmFailure, name: RequestName, body: ArmErrorBody)
         hint: 'Run again: it starts from what is there now.',
       };
     case 429:
+      // The network provider says by 429 what others say by 409.
+      if (busyCode(body) !== undefined) return { code: 'ARM_CONFLICT', message: `Azure refused to ${name.action}: ${said}`, hint: conflictHint(name, body) };
       return throttled(failure, name, said);
     case 408:
       return unavailable(name, said);
@@ -139,7 +109,7 @@ function notFound(name: RequestName, body: ArmErrorBody, said: string): Reading 
     default:
       break;
   }
-  if (name.scaleSet === undefined) return { code: 'ARM_NOT_FOUND', message: `Azure could not ${name.action}: ${said}` };
+  if (name.scaleSet === undefined) return otherNotFound(name, body, said);
   const where = `${name.scaleSet} in resource group ${name.resourceGroup} of subscription ${subscription}`;
   // The gateway names the resource that is missing: a 404 for something below the scale set is another matter.
   const itself = name.action.startsWith('read scale set') || /virtualMachineScaleSets\/[^/']+' under resource group/i.test(body.message);
@@ -147,6 +117,16 @@ function notFound(name: RequestName, body: ArmErrorBody, said: string): Reading 
     code: 'ARM_NOT_FOUND',
     message: itself ? `There is no scale set ${where}` : `Azure could not ${name.action} (${where}): ${said}`,
     hint: itself ? 'Check target.scaleSet; the scale set may also have been deleted meanwhile.' : undefined,
+  };
+}
+
+function otherNotFound({ action, resource, resourceGroup, subscriptionId }: RequestName, body: ArmErrorBody, said: string): Reading {
+  const itself = body.code === 'ResourceNotFound' || body.code === 'NotFound';
+  if (!itself || resource === undefined) return { code: 'ARM_NOT_FOUND', message: `Azure could not ${action}: ${said}` };
+  return {
+    code: 'ARM_NOT_FOUND',
+    message: `There is no ${resource.kind} ${resource.name} in resource group ${resourceGroup} of subscription ${subscriptionId}`,
+    hint: resource.givenBy === undefined ? undefined : `Check ${resource.givenBy} in deploy.yml.`,
   };
 }
 
@@ -168,11 +148,12 @@ function unavailable(name: RequestName, said: string): Reading {
   };
 }
 
-function conflictHint(body: ArmErrorBody): string {
+function conflictHint(name: RequestName, body: ArmErrorBody): string {
   if (body.code === 'ScopeLocked') return 'A management lock forbids it: remove the lock, or deploy while it is off.';
   if (/quota/i.test(body.message)) return 'Raise the quota, or free cores in this region.';
   if (/marked for deletion|being deleted/i.test(body.message)) return 'The resource is being deleted.';
-  return 'Another operation is at work on this scale set (autoscale, a repair, another deployment): run again when it has ended.';
+  const what = name.scaleSet === undefined ? (name.resource?.kind ?? 'resource') : 'scale set';
+  return `Another operation is at work on this ${what} (autoscale, a repair, another deployment): run again when it has ended.`;
 }
 
 function refusalHint(body: ArmErrorBody): string | undefined {
@@ -187,21 +168,9 @@ function modelLimitHint(body: ArmErrorBody): string | undefined {
 }
 
 function sentence(body: ArmErrorBody, status: number): string {
-  const message = plain(body.message, 2_000);
-  const code = body.code === '' ? `HTTP ${status}` : body.code;
+  // "A retryable error occurred." says nothing: what it wraps does.
+  const telling = body.details?.find((detail) => detail.code === busyCode(body)) ?? body;
+  const message = plain(telling.message, 2_000);
+  const code = telling.code === '' ? `HTTP ${status}` : telling.code;
   return message === '' ? code : `${message} (${code})`;
-}
-
-/** Signed operation URLs and SAS have their secrets in the query: no text keeps one. */
-export function withoutSignedUrls(text: string): string {
-  return text.replace(/(https?:\/\/[^\s"'<>?]+)\?[^\s"'<>]*/gi, '$1');
-}
-
-function plain(text: string, limit: number): string {
-  const line = withoutSignedUrls(text.replace(/<[^>]*>/g, ' ')).replace(/\s+/g, ' ').trim();
-  return line.length > limit ? `${line.slice(0, limit)}...` : line;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import type { OperationFailure, OperationResult } from '../ports/scale-sets.js';
-import { toErrorBody } from './errors.js';
-import type { ArmErrorBody } from './errors.js';
+import { toErrorBody } from './error-body.js';
+import type { ArmErrorBody } from './error-body.js';
 
 /** The answer that an operation began with. */
 export interface FirstAnswer {

@@ -5,6 +5,8 @@ export interface RequestName {
   readonly subscriptionId?: string;
   readonly resourceGroup?: string;
   readonly scaleSet?: string;
+  /** What is no scale set: such as `load balancer`, and the field of deploy.yml that names it. */
+  readonly resource?: { readonly kind: string; readonly name: string; readonly givenBy?: string };
 }
 
 const resourcePath =
@@ -28,7 +30,44 @@ function otherRequest(method: string, path: string): RequestName {
   if (/^\/subscriptions\/?$/i.test(path)) return { action: 'list the subscriptions of this sign-in' };
   const subscriptionId = /\/subscriptions\/([^/]+)/i.exec(path)?.[1];
   if (/\/operations\/|\/operationResults\//i.test(path)) return { action: 'read the state of a long-running operation', subscriptionId };
-  return { action: `${method} ${path}`, subscriptionId };
+  const location = /\/providers\/Microsoft\.Compute\/locations\/([^/]+)\/(usages|vmSizes)$/i.exec(path);
+  if (location !== null) {
+    const what = location[2]?.toLowerCase() === 'usages' ? 'quotas' : 'VM sizes';
+    return { action: `list the ${what} of region ${decoded(location[1] ?? '')}`, subscriptionId };
+  }
+  return resourceRequest(method, path) ?? { action: `${method} ${path}`, subscriptionId };
+}
+
+interface OtherKind {
+  /** Of the path below the provider, names as groups; the last group is the resource's own name. */
+  readonly path: RegExp;
+  readonly kind: string;
+  readonly givenBy?: string;
+}
+
+const otherKinds: readonly OtherKind[] = [
+  { path: /^Microsoft\.Network\/loadBalancers\/([^/]+)$/i, kind: 'load balancer', givenBy: 'strategy.traffic.loadBalancer' },
+  { path: /^Microsoft\.Network\/applicationGateways\/([^/]+)$/i, kind: 'application gateway', givenBy: 'strategy.traffic.applicationGateway' },
+  { path: /^Microsoft\.Network\/publicIPAddresses\/([^/]+)$/i, kind: 'public IP address' },
+  { path: /^Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/([^/]+)$/i, kind: 'subnet' },
+  { path: /^Microsoft\.Network\/virtualNetworks\/([^/]+)$/i, kind: 'virtual network' },
+  { path: /^Microsoft\.Insights\/autoscaleSettings\/([^/]+)$/i, kind: 'autoscale setting' },
+];
+
+function resourceRequest(method: string, path: string): RequestName | undefined {
+  const match = /\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(path);
+  if (match === null) return undefined;
+  const [subscriptionId, resourceGroup, below] = match.slice(1).map(decoded) as [string, string, string];
+  if (/^Microsoft\.Insights\/autoscaleSettings$/i.test(below)) return { action: `list the autoscale settings of resource group ${resourceGroup}`, subscriptionId, resourceGroup };
+  const asked = /^(.+)\/providers\/Microsoft\.Authorization\/permissions$/i.exec(below)?.[1];
+  if (asked !== undefined) return { action: `read what this sign-in is allowed to do with ${asked}`, subscriptionId, resourceGroup };
+  for (const { path: pattern, kind, givenBy } of otherKinds) {
+    const name = pattern.exec(below)?.[1];
+    if (name === undefined) continue;
+    const verb = { GET: 'read', PUT: 'write', DELETE: 'delete' }[method.toUpperCase()] ?? method;
+    return { action: `${verb} ${kind} ${name}`, subscriptionId, resourceGroup, resource: { kind, name, ...(givenBy === undefined ? {} : { givenBy }) } };
+  }
+  return undefined;
 }
 
 function actionOn(method: string, rest: string): string {
@@ -38,6 +77,16 @@ function actionOn(method: string, rest: string): string {
       return 'read scale set';
     case 'PATCH ':
       return 'write the model of scale set';
+    case 'PUT ':
+      return 'create scale set';
+    case 'DELETE ':
+      return 'delete scale set';
+    case 'POST start':
+      return 'start the VMs of scale set';
+    case 'POST deallocate':
+      return 'deallocate the VMs of scale set';
+    case 'GET networkinterfaces':
+      return 'list the network interfaces of scale set';
     case 'GET virtualmachines':
       return 'list the VMs of scale set';
     case 'GET instanceview':

@@ -1,8 +1,10 @@
 /** How one try ended: with an answer, or with an error of the network. */
 export interface Attempt {
   readonly status?: number;
-  /** ARM's error code of a 409. */
-  readonly armCode?: string;
+  /** ARM's code of a 409 or 429 by which another write is in the way for a moment. */
+  readonly busyCode?: string;
+  /** A write with If-Match: what it says was decided upon what had been read. */
+  readonly conditional?: boolean;
   /** What the answer asks for, ms. */
   readonly retryAfterMs?: number;
   /** Such as `ECONNRESET`. */
@@ -10,9 +12,6 @@ export interface Attempt {
 }
 
 const transientNetwork = new Set(['ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'ESOCKETTIMEDOUT']);
-
-/** Conflicts that Azure itself asks to try again: somebody else's write is in the way for a moment. */
-const transientConflicts = new Set(['ConflictingConcurrentWriteNotAllowed', 'RetryableError', 'RetryableErrorDueToAnotherOperation', 'AnotherOperationInProgress']);
 
 interface Course {
   readonly tries: number;
@@ -37,10 +36,12 @@ export function retryDelayMs(attempt: Attempt, retries: number, random: number):
   return attempt.retryAfterMs ?? Math.round(backoff * (0.8 + 0.4 * random));
 }
 
-function courseFor({ status, armCode, networkCode }: Attempt): Course | undefined {
+function courseFor({ status, busyCode, conditional, networkCode }: Attempt): Course | undefined {
   if (networkCode !== undefined) return transientNetwork.has(networkCode) ? unavailable : undefined;
+  // Another write changes what was read before this one: to send it again would be to insist on an old decision.
+  if (busyCode !== undefined && conditional === true) return undefined;
   if (status === 429) return throttled;
-  if (status === 409) return armCode !== undefined && transientConflicts.has(armCode) ? busy : undefined;
+  if (status === 409) return busyCode === undefined ? undefined : busy;
   // 501 and 505 say that the request itself will never do.
   if (status === 408 || (status !== undefined && status >= 500 && status !== 501 && status !== 505)) return unavailable;
   return undefined;

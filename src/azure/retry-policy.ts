@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
-import { armErrorBody } from './errors.js';
+import { armErrorBody, busyCode } from './error-body.js';
 import { networkCode } from './network-error.js';
 import { signalOf } from './policy.js';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse, SendRequest } from './policy.js';
@@ -39,7 +39,8 @@ async function tryOnce(request: PipelineRequest, next: SendRequest, now: number)
     const response = await next(request);
     const attempt: Attempt = {
       status: response.status,
-      armCode: response.status === 409 ? armErrorBody(response.bodyAsText ?? undefined).code : undefined,
+      busyCode: response.status === 409 || response.status === 429 ? busyCode(armErrorBody(response.bodyAsText ?? undefined)) : undefined,
+      conditional: request.headers.has('if-match'),
       retryAfterMs: retryAfterMs((name) => response.headers.get(name), now),
     };
     return { attempt, settle: () => response };
@@ -57,8 +58,8 @@ async function tryOnce(request: PipelineRequest, next: SendRequest, now: number)
   }
 }
 
-function reason({ status, networkCode: code }: Attempt): string {
+function reason({ status, busyCode: busyWith, networkCode: code }: Attempt): string {
+  if (busyWith !== undefined) return `is busy with another write (${status})`;
   if (status === 429) return 'is throttling requests (429)';
-  if (status === 409) return 'is busy with another write (409)';
   return status === undefined ? `cannot be reached (${code})` : `answered ${status}`;
 }

@@ -2,7 +2,7 @@ import { DeployError } from '../errors.js';
 import type { Cloud } from '../ports/cloud.js';
 import type { SignIn } from '../ports/sign-in.js';
 import { authorityHostOf } from './clouds.js';
-import { withoutSignedUrls } from './errors.js';
+import { withoutSignedUrls } from './error-body.js';
 import { networkCode } from './network-error.js';
 
 /** What a federated credential is matched against. None of it is secret. */

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DeployError } from '../errors.js';
+import { apiVersions } from './api-versions.js';
 import type { ArmClients } from './client.js';
+import { listAll } from './pages.js';
 
 /** A subscription as GET /subscriptions lists it (api-version 2022-12-01). */
 interface Subscription {
@@ -37,16 +39,7 @@ export async function findDefaultSubscription(clients: ArmClients, cliDefault: (
 }
 
 async function listSubscriptions(clients: ArmClients, signal: AbortSignal): Promise<readonly Subscription[]> {
-  return clients.call('', signal, async (client) => {
-    const found: Subscription[] = [];
-    let page = await client.get('/subscriptions', { 'api-version': '2022-12-01' });
-    for (;;) {
-      const { value, nextLink } = (page.body ?? {}) as { readonly value?: unknown; readonly nextLink?: unknown };
-      found.push(...(Array.isArray(value) ? value : []).map(toSubscription));
-      if (typeof nextLink !== 'string' || nextLink === '') return found;
-      page = await client.get(nextLink);
-    }
-  });
+  return clients.call('', signal, async (client) => (await listAll(client, '/subscriptions', apiVersions.subscriptions)).map(toSubscription));
 }
 
 function toSubscription(value: unknown): Subscription {

@@ -25,6 +25,8 @@ export interface Balancers {
    * other 409 is `ARM_CONFLICT` too, such as a lock (`armCode` `ScopeLocked`), which no second try overcomes.
    */
   put(ref: BalancerRef, document: BalancerDocument, signal: AbortSignal): Promise<Operation>;
+  /** Whether the identity has the right to write it (GET of Microsoft.Authorization/permissions); `undefined` where that may not be read. */
+  mayWrite(ref: BalancerRef, signal: AbortSignal): Promise<boolean | undefined>;
   /** The IP address or host name that clients reach a frontend by; `undefined` where it has none yet. */
   frontendAddress(ref: BalancerRef, document: BalancerDocument, frontendIpConfigurationId: string, signal: AbortSignal): Promise<string | undefined>;
 }
