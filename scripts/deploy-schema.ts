@@ -3,6 +3,8 @@ import * as z from 'zod';
 import { knownHandlers } from '../src/manifest/handlers/known.js';
 import type { Handler } from '../src/manifest/handlers/handler.js';
 import { deploySchema } from '../src/manifest/schema.js';
+import type { StrategyType } from '../src/manifest/strategy-schema.js';
+import { OWN_KEYS } from '../src/manifest/strategy-schema.js';
 
 /** JSON Schema, as far as it is looked into here. */
 export interface SchemaNode {
@@ -69,8 +71,20 @@ function rules(schema: SchemaNode): SchemaNode {
   release.if = { properties: { delivery: { const: 'blob' } }, required: ['delivery'] };
   release.then = { required: ['blob'] };
   release.else = { not: { required: ['blob'] } };
+  const strategy = schema.properties?.strategy;
+  const traffic = strategy?.properties?.traffic;
+  if (strategy === undefined || traffic === undefined) throw new Error('the schema has no strategy or no traffic');
+  Object.assign(strategy, { if: IS_SWAP, then: without(OWN_KEYS.rolling), else: without(OWN_KEYS.swap) });
+  traffic.oneOf = [{ required: ['loadBalancer'] }, { required: ['applicationGateway'] }];
   extension.allOf = [...knownHandlers.map(handlerRule), explicitRule(), { not: { required: ['protectedSettings', 'protectedSettingsFromKeyVault'] } }];
   return schema;
+}
+
+const IS_SWAP: SchemaNode = { properties: { type: { const: 'swap' satisfies StrategyType } }, required: ['type'] };
+
+/** No key of these may be there. Editors name the key that a schema of `false` stands at, which `not` would leave to be guessed. */
+function without(keys: readonly string[]): SchemaNode {
+  return { properties: Object.fromEntries(keys.map((key) => [key, false as unknown as SchemaNode])) };
 }
 
 /** Settings of a known handler, with their descriptions, as soon as its type is written. */
@@ -103,13 +117,18 @@ function requiredWithoutOverlays(base: SchemaNode): SchemaNode {
   return {
     required: ['version'],
     if: { not: { required: ['environments'] } },
-    then: { required: (base.required ?? []).filter((key) => key !== 'version'), properties: { target: { required: ['resourceGroup', 'scaleSet'] } } },
+    then: {
+      required: (base.required ?? []).filter((key) => key !== 'version'),
+      if: { properties: { strategy: IS_SWAP }, required: ['strategy'] },
+      then: { properties: { strategy: { required: ['slots', 'traffic'] }, target: { required: ['resourceGroup'], ...without(['scaleSet']) } } },
+      else: { properties: { target: { required: ['resourceGroup', 'scaleSet'] } } },
+    },
   };
 }
 
 /** The same keys, none of them required, each of them removable with null. Items of lists are whole, since lists replace. */
 function overlayOf(schema: SchemaNode): SchemaNode {
-  const { required: _required, if: _if, then: _then, else: _else, allOf: _allOf, default: _default, $schema: _schema, ...rest } = schema;
+  const { required: _required, if: _if, then: _then, else: _else, allOf: _allOf, oneOf: _oneOf, default: _default, $schema: _schema, ...rest } = schema;
   if (schema.properties === undefined) return rest;
   const properties = Object.fromEntries(Object.entries(schema.properties).map(([key, inner]) => [key, removable(overlayOf(inner))]));
   return { ...rest, properties };

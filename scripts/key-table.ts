@@ -1,6 +1,7 @@
 // The tables of keys in docs/deploy-yml.md, made from the schema.
 import { knownHandlers } from '../src/manifest/handlers/known.js';
 import { deploySchema } from '../src/manifest/schema.js';
+import { OWN_KEYS, STRATEGY_TYPES } from '../src/manifest/strategy-schema.js';
 import type { SchemaNode } from './deploy-schema.js';
 import { annotatedSchema } from './deploy-schema.js';
 
@@ -35,10 +36,16 @@ function rows(schema: SchemaNode, prefix: string): readonly Row[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, node]) => {
     const key = `${prefix}${name}`;
     const required = schema.required?.includes(name) === true;
-    const row: Row = { key, type: typeOf(node), fallback: fallbackOf(node, required), description: cell(`${node.description ?? ''}${exampleOf(node)}`) };
+    const row: Row = { key, type: typeOf(node), fallback: fallbackOf(node, required), description: cell(`${strategyOf(key)}${node.description ?? ''}${exampleOf(node)}`) };
     if (node.properties !== undefined) return [row, ...rows(node, `${key}.`)];
     return node.items?.properties === undefined ? [row] : [row, ...rows(node.items, `${key}[].`)];
   });
+}
+
+/** Which strategy a key of `strategy` is for, where it is for one only. */
+function strategyOf(key: string): string {
+  const own = STRATEGY_TYPES.find((type) => OWN_KEYS[type].some((name) => key === `strategy.${name}`));
+  return own === undefined ? '' : `\`${own}\`: `;
 }
 
 function typeOf(node: SchemaNode): string {
@@ -47,6 +54,7 @@ function typeOf(node: SchemaNode): string {
   if (Array.isArray(node.anyOf)) return 'number or percentage';
   if (node.type === 'array') return 'list';
   if (node.type === 'object') return 'mapping';
+  if (node.type === 'integer') return 'number';
   return node.type === 'string' ? 'text' : String(node.type ?? 'any');
 }
 

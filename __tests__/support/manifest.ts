@@ -18,6 +18,7 @@ export interface ManifestCase {
   readonly needs?: RenderContext['release']['needs'];
   /** Changes of a file, by its key. */
   readonly files?: Readonly<Record<string, Partial<DeliveredFile>>>;
+  readonly create?: RenderContext['create'];
 }
 
 /** A whole deploy.yml around the indented body of one extension. */
@@ -42,7 +43,7 @@ export function renderText(text: string, options: ManifestCase = {}): Rendered {
       return [key, { fileName, url, fetchUrl: url, sha256: 'a'.repeat(64), ...options.files?.[key] }];
     }),
   );
-  return render(manifest, { release: { repository: 'contoso/web', tag, version, sha: 'b'.repeat(40), files, needs: options.needs ?? { urlsAreSecret: false } }, env: options.env ?? {} });
+  return render(manifest, { release: { repository: 'contoso/web', tag, version, sha: 'b'.repeat(40), files, needs: options.needs ?? { urlsAreSecret: false } }, env: options.env ?? {}, ...(options.create === undefined ? {} : { create: options.create }) });
 }
 
 /** What a broken file is told: `line:column message | hint`, one line a problem. */

@@ -42,10 +42,7 @@ describe('what a person reads about a broken deploy.yml', () => {
     ['release: { delivery: blob, blob: { account: stweb, container: rel, access: identity } }', '7:76 release.blob.access is the text "identity", which is none of managed-identity, sas | write managed-identity or sas'],
     ['release: { delivery: blob, blob: { account: stweb, container: rel, access: sas, clientId: 11111111-2222-3333-4444-555555555555 } }', '7:81 release.blob.clientId has no meaning with access: sas | remove clientId, or write access: managed-identity'],
     // What later versions will do.
-    ['strategy: { type: swap, slots: [a, b] }', '7:25 strategy.slots is not supported yet: this version does not do the swap strategy | remove the key'],
-    ['strategy: { type: swap }', '7:19 strategy.type: swap is not supported yet: this version does not do the swap strategy | write "rolling"'],
     ['strategy: { onFailure: rollback }', '7:24 strategy.onFailure: rollback is not supported yet: this version does not do rolling back after a failure | write "stop", and deploy the previous version in a step of its own'],
-    ['strategy: { drain: 30s }', '7:13 strategy.drain is not supported yet: this version does not do draining VMs before their upgrade | remove the key'],
     ['targets: []', '7:1 targets is not supported yet: this version does not do several targets in one file | use a matrix of jobs, one per scale set, with overlays under environments'],
   ])('%s', (line, expected) => {
     expect(problemsOf(() => loadText(`${GOOD}${line}\n`))).toContain(expected);

@@ -6,6 +6,7 @@ import { generate } from '../../scripts/generate.js';
 import { publishedSchema } from '../../scripts/deploy-schema.js';
 import type { SchemaNode } from '../../scripts/deploy-schema.js';
 import { loadText, problemsOf, renderText } from '../support/manifest.js';
+import { renderSwap, withSwap } from '../support/manifest-swap.js';
 
 const ROOT = new URL('../../', import.meta.url);
 const validate = new Ajv({ allErrors: true }).compile(publishedSchema());
@@ -14,6 +15,7 @@ const accepts = (text: string): boolean => validate(loadYaml(text)) === true;
 const HEAD = 'version: 1\ntarget: { resourceGroup: rg-web, scaleSet: web }\n';
 const GOOD = `${HEAD}model: { extensions: [{ type: CustomScript, settings: { commandToExecute: "true" } }] }\n`;
 const extension = (body: string): string => `${HEAD}model: { extensions: [{ ${body} }] }\n`;
+const SWAP = withSwap();
 const BLOB = 'account: stweb, container: rel, access: sas';
 
 describe('deploy.schema.json', () => {
@@ -47,6 +49,12 @@ describe('deploy.schema.json', () => {
     extension('type: Agent, publisher: C, typeHandlerVersion: "1.0", settings: { a: [1, { b: null }] }'),
     extension('type: DSC, settings: { configuration: { url: "release:a.zip", script: a.ps1, function: A } }'),
     extension('type: CustomScript, settings: { fileUris: ["release:a.sh"] }, protectedSettings: { commandToExecute: a, managedIdentity: {} }'),
+    SWAP,
+    SWAP.replace('loadBalancer', 'applicationGateway'),
+    SWAP.replace('[web-blue,', '["web-{{ environment }}",').concat('environments: { e: { strategy: { preview: null, bake: 1m } } }\n'),
+    `${SWAP}  checks: [{ http: "http://{{ vm.address }}:80/", expect: 204, for: 1s, timeout: 10s }]\n  bake: 0s\n  drain: 0s\n  retire: delete\n  timeout: 20m\n  protectedInstances: skip\n  create: { template: file:a.json, adminPassword: "{{ env.A }}", customData: "x", protectedSettings: { A: {} } }\n`,
+    `${SWAP}environments: { e: { target: { scaleSet: web }, strategy: { type: rolling, batch: 1 } } }\n`,
+    `${GOOD}environments: { e: { target: { scaleSet: null }, strategy: { type: swap, slots: [a, b], traffic: { loadBalancer: { name: l, rules: [r] }, pools: [p, q] } } } }\n`,
     'version: 1\ntarget: { scaleSet: web }\nmodel: { extensions: [{ type: CustomScript, settings: { commandToExecute: a } }] }\nenvironments: { e: { target: { resourceGroup: rg }, strategy: { canary: null, batch: null }, health: { source: null } } }\n',
   ])('takes what the parser takes: %j', (text) => {
     expect(accepts(text)).toBe(true);
@@ -56,7 +64,7 @@ describe('deploy.schema.json', () => {
   it.each([
     HEAD, GOOD.replace('version: 1', 'version: "1"'), GOOD.replace('version: 1', 'version: 2'), GOOD.replace('version: 1\n', ''), GOOD.replace('scaleSet: web', 'scaleSte: web'), GOOD.replace(', scaleSet: web', ''), GOOD.replace('rg-web', '7'),
     GOOD.replace('scaleSet: web', 'scaleSet: "web/x"'), GOOD.replace('scaleSet: web', 'scaleSet: -web'), GOOD.replace('rg-web', 'rg.'), GOOD.replace('resourceGroup', 'subscription: mine, resourceGroup'),
-    `${GOOD}strategy: { batch: 0 }\n`, `${GOOD}strategy: { batch: 101% }\n`, `${GOOD}strategy: { batch: 1.5 }\n`, `${GOOD}strategy: { batch: all }\n`, `${GOOD}strategy: { batch: null }\n`, `${GOOD}strategy: { type: swap }\n`, `${GOOD}strategy: { onFailure: rollback }\n`, `${GOOD}strategy: { pause: 30 }\n`,
+    `${GOOD}strategy: { batch: 0 }\n`, `${GOOD}strategy: { batch: 101% }\n`, `${GOOD}strategy: { batch: 1.5 }\n`, `${GOOD}strategy: { batch: all }\n`, `${GOOD}strategy: { batch: null }\n`, `${GOOD}strategy: { onFailure: rollback }\n`, `${GOOD}strategy: { pause: 30 }\n`,
     `${GOOD}strategy: { pause: 30 s }\n`, `${GOOD}strategy: { canary: 1 }\n`, `${GOOD}strategy: [rolling]\n`, `${GOOD}strategy:\n`, `${GOOD}health: { source: probe }\n`, `${GOOD}release: { verify: yes }\n`, `${GOOD}release: { repository: web }\n`, `${GOOD}release: { delivery: blob }\n`, `${GOOD}release: { blob: { ${BLOB} } }\n`,
     `${GOOD}release: { delivery: blob, blob: { account: stweb, container: rel } }\n`, `${GOOD}release: { delivery: blob, blob: { ${BLOB}, prefix: /a } }\n`, `${GOOD}release: { delivery: blob, blob: { ${BLOB}, key: x } }\n`, `${GOOD}targets: []\n`, `${GOOD}environments: [a]\n`, `${GOOD}environments: { "a b": {} }\n`,
     `${GOOD}environments: { e: { target: { zz: 1 } } }\n`, `${GOOD}environments: { e: { environments: {} } }\n`, `${GOOD}environments: { e: 1 }\n`, `${GOOD}environments: { e: { strategy: { batch: 0 } } }\n`, `${HEAD}model: { extensions: [] }\n`, `${HEAD}model: { image: {} }\n`, extension('settings: {}'), extension('type: Agent'),
@@ -64,6 +72,10 @@ describe('deploy.schema.json', () => {
     extension('type: CustomScript, settings: { commandToExecute: a, managedIdentity: {} }'), extension('type: CustomScriptExtension, settings: { commandToExecute: a, skipDos2Unix: true }'), extension('type: CustomScript, settings: { commandToExecute: a, fileUris: a }'), extension('type: CustomScript, settings: [a]'), extension('type: DSC, settings: { configuration: { url: "release:a" } }'),
     extension('type: CustomScript, provisionAfterExtensions: [], settings: { commandToExecute: a }'), extension('type: CustomScript, suppressFailures: "no", settings: { commandToExecute: a }'), extension('type: CustomScript, forceUpdateTag: x, settings: { commandToExecute: a }'),
     extension('type: CustomScript, protectedSettings: { commandToExecute: a }, protectedSettingsFromKeyVault: { secretUrl: "https://kv.vault.azure.net/secrets/a", sourceVault: { id: /subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv } }'),
+    `${GOOD}strategy: { type: swap }\n`, `${GOOD}strategy: { slots: [a, b] }\n`, `${GOOD}strategy: { retire: keep }\n`, `${GOOD}strategy: { type: swpa }\n`, SWAP.replace('rg-web }', 'rg-web, scaleSet: web }'), SWAP.replace('[web-blue, web-green]', '[web-blue]'), SWAP.replace('[web-blue, web-green]', '[a, a]'),
+    SWAP.replace('[web-blue, web-green]', '[a, b, c]'), SWAP.replace(/ {2}slots.*\n/, ''), SWAP.replace(/ {2}traffic.*\n/, ''), SWAP.replace('loadBalancer: { name: lb-web, rules: [http, https] }, ', ''), SWAP.replace('pools:', 'applicationGateway: { name: a, rules: [r] }, pools:'), SWAP.replace('[http, https]', '[]'), SWAP.replace('[http, https]', 'http'),
+    SWAP.replace('rule: preview', 'rules: [preview]'), `${SWAP}  batch: 1\n`, `${SWAP}  canary: {}\n`, `${SWAP}  onFailure: stop\n`, `${SWAP}  bake: 10\n`, `${SWAP}  retire: stop\n`, `${SWAP}  checks: [{ http: "ftp://a" }]\n`, `${SWAP}  checks: [{ expect: 200 }]\n`, `${SWAP}  checks: [{ http: "http://a", expect: 99 }]\n`, `${SWAP}  checks: [{ http: "http://a", url: x }]\n`,
+    `${SWAP}  create: { adminPassword: secret }\n`, `${SWAP}  create: { template: web.json }\n`, `${SWAP}  create: { customData: "" }\n`, `${SWAP}  create: { protectedSettings: { A: x } }\n`, `${SWAP}  create: { password: x }\n`, `${SWAP}environments: { e: { strategy: { retire: stop } } }\n`,
   ])('refuses what the parser refuses: %j', (text) => {
     expect(problemsOf(() => loadText(text))).not.toEqual([]);
     expect(accepts(text)).toBe(false);
@@ -72,7 +84,7 @@ describe('deploy.schema.json', () => {
 
 describe('examples', () => {
   const names = readdirSync(new URL('examples/', ROOT), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() && readdirSync(new URL(`examples/${entry.name}/`, ROOT)).includes('deploy.yml') ? [entry.name] : []));
-  it('are there', () => expect(names).toEqual(expect.arrayContaining(['any-extension', 'dsc', 'linux-script', 'windows-script'])));
+  it('are there', () => expect(names).toEqual(expect.arrayContaining(['any-extension', 'dsc', 'linux-script', 'swap', 'windows-script'])));
 
   it.each(names)('%s is valid, and can be rendered', (name) => {
     const text = readFileSync(new URL(`examples/${name}/deploy.yml`, ROOT), 'utf8');
@@ -84,9 +96,19 @@ describe('examples', () => {
     for (const one of rendered.extensions) for (const secret of Object.values(env)) expect(JSON.stringify(one.settings ?? {})).not.toContain(secret);
   });
 
+  it('the swap has times for production and, for the demo, short ones', () => {
+    const text = readFileSync(new URL('examples/swap/deploy.yml', ROOT), 'utf8');
+    expect(renderSwap(text).strategy).toMatchObject({ slots: ['web-blue', 'web-green'], traffic: { name: 'lb-web', rules: ['http'], pools: ['pool-blue', 'pool-green'] }, preview: { rule: 'preview' }, bakeMs: 600_000, retire: 'deallocate' });
+    const { strategy, health } = renderSwap(text, { environment: 'demo' });
+    expect(strategy).toMatchObject({ slots: ['web-blue', 'web-green'], retire: 'deallocate' });
+    expect(strategy.bakeMs + strategy.drainMs + health.settleMs + strategy.checks.reduce((sum, check) => sum + check.forMs, 0)).toBeLessThanOrEqual(6000);
+    expect(strategy.checks.map((check) => check.http)).toEqual(renderSwap(text).strategy.checks.map((check) => check.http));
+  });
+
   it('the Linux one is quick enough for the demo, and has a staging', () => {
     const text = readFileSync(new URL('examples/linux-script/deploy.yml', ROOT), 'utf8');
     const { strategy, health } = loadText(text);
+    if (strategy.type !== 'rolling') throw new Error('not rolling');
     expect((strategy.canary?.bakeMs ?? 0) + strategy.pauseMs * 2 + health.settleMs * 3).toBeLessThanOrEqual(5000);
     expect(loadText(text, { environment: 'staging' })).toMatchObject({ target: { resourceGroup: 'rg-web-staging' }, strategy: { batch: { kind: 'percent', percent: 100 } } });
   });

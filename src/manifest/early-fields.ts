@@ -6,18 +6,21 @@ import type { MapNode, Node, Path, ScalarNode } from './tree.js';
 import { pathText } from './tree.js';
 
 /** Keys outside model that may hold `{{ environment }}` and `{{ vars.X }}`: all that is known before the release is. */
-const TEMPLATED = /^(target\.(subscription|resourceGroup|scaleSet)|release\.(repository|blob\.(account|container|prefix|clientId)))$/;
+const TEMPLATED = /^(target\.(subscription|resourceGroup|scaleSet)|release\.(repository|blob\.(account|container|prefix|clientId))|strategy\.(slots\[\d+\]|preview\.rule|traffic\.(pools\[\d+\]|(loadBalancer|applicationGateway)\.(name|resourceGroup|rules\[\d+\]))))$/;
+/** What holds names that become known later, and is filled in then. */
+const LATER = /^(model|strategy\.create|strategy\.checks\[\d+\]\.http)$/;
 
-/** Fills in what is known early, everywhere outside `model`. Nodes keep their places. */
+/** Fills in what is known early, everywhere but in what is filled in later. Nodes keep their places. */
 export function fillEarly(root: MapNode, values: EarlyValues, problems: Problem[]): MapNode {
   const fill = (node: Node, path: Path): Node => {
+    if (LATER.test(pathText(path))) return node;
     switch (node.kind) {
       case 'scalar':
         return fillScalar(node, path, values, problems);
       case 'list':
         return { ...node, items: node.items.map((item, index) => fill(item, [...path, index])) };
       case 'map':
-        return { ...node, entries: new Map([...node.entries].map(([key, entry]) => [key, path.length === 0 && key === 'model' ? entry : { ...entry, value: fill(entry.value, [...path, key]) }])) };
+        return { ...node, entries: new Map([...node.entries].map(([key, entry]) => [key, { ...entry, value: fill(entry.value, [...path, key]) }])) };
       default:
         return node satisfies never;
     }

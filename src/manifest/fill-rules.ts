@@ -82,6 +82,8 @@ function checkExpression(expression: Expression, place: Place, values: EarlyValu
       const filled = early({ kind: 'plain', name: 'environment' }, values, location);
       return filled.ok ? [] : [filled.problem];
     }
+    case 'runtime':
+      return [{ message: `{{ ${expression.name} }} can stand in the URLs of strategy.checks only`, hint: 'it is known only while a swap goes on', location }];
     case 'file': {
       const filled = fileName(expression.name, expression.origin, values, location);
       return filled.ok ? [] : [filled.problem];

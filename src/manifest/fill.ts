@@ -88,10 +88,12 @@ function fillPiece(piece: Extract<Piece, { kind: 'value' }>, node: ScalarNode, p
     if (file === undefined) return '';
     return extension.handler === undefined ? file.fileName : fileOnVm(file.url, extension.handler.os);
   }
+  // `checkTemplates` has refused it: no VM's settings can hold what is known only later.
+  if (expression.kind === 'runtime') return '';
   return filtered(plainValue(expression, location, filler), piece.filter);
 }
 
-function plainValue(expression: Exclude<Expression, { kind: 'env' | 'file' }>, location: SourceLocation, filler: Filler): string {
+function plainValue(expression: Exclude<Expression, { kind: 'env' | 'file' | 'runtime' }>, location: SourceLocation, filler: Filler): string {
   if (expression.kind === 'var' || expression.name === 'environment') {
     const filled = early(expression.kind === 'var' ? expression : { kind: 'plain', name: 'environment' }, filler.values.early, location);
     if (filled.ok) return filled.text;

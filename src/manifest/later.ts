@@ -11,19 +11,11 @@ const KEYS: Readonly<Record<string, string>> = {
   'model.image': 'rolling the OS image',
   'model.customData': 'customData',
   'model.userData': 'userData',
-  'strategy.slots': 'the swap strategy',
-  'strategy.traffic': 'the swap strategy',
-  'strategy.preview': 'the swap strategy',
-  'strategy.checks': 'the swap strategy',
-  'strategy.bake': 'the swap strategy',
-  'strategy.retire': 'the swap strategy',
-  'strategy.drain': 'draining VMs before their upgrade',
   'health.http': 'health checks by the action itself',
   'health.probe': 'health checks by the action itself',
 };
 
 const VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'strategy.type': { swap: 'the swap strategy' },
   'strategy.onFailure': { rollback: 'rolling back after a failure' },
 };
 
@@ -45,7 +37,7 @@ export function laterValue(path: Path, value: unknown): { readonly message: stri
   const name = plainPath(path);
   const values = Object.hasOwn(VALUES, name) ? VALUES[name] : undefined;
   if (values === undefined || typeof value !== 'string' || !Object.hasOwn(values, value)) return undefined;
-  return sentence(`${pathText(path)}: ${value}`, values[value] ?? '', CURES[name] ?? 'write "rolling"');
+  return sentence(`${pathText(path)}: ${value}`, values[value] ?? '', CURES[name] ?? 'write another value');
 }
 
 function plainPath(path: Path): string {

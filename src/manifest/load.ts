@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.js';
+import type { Problem, SourceLocation } from '../errors.js';
 import type { HealthRules, RollingStrategy } from '../plan/wanted.js';
 import { checkSet } from './extension-set.js';
 import type { ManifestExtension } from './extension.js';
@@ -11,9 +11,13 @@ import type { ManifestDocument } from './parse.js';
 import { readExtension } from './read-extension.js';
 import type { FileUse } from './references.js';
 import { fileUses } from './references.js';
-import type { DeployFile } from './schema.js';
-import { deploySchema } from './schema.js';
-import { healthRules, rollingStrategy } from './strategy.js';
+import type { RollingFile, SwapFile } from './schema.js';
+import { fileSchemas } from './schema.js';
+import { keyOfOther, strategyOf } from './strategy-of.js';
+import type { OpenSwapStrategy } from './strategy.js';
+import { healthRules, openSwap, rollingStrategy } from './strategy.js';
+import type { FileToRead } from './swap-create.js';
+import { swapProblems } from './swap-rules.js';
 import type { MapNode, Node } from './tree.js';
 import { child, locate, toJson } from './tree.js';
 import { uncoveredUses } from './uncovered-uses.js';
@@ -31,9 +35,14 @@ export interface LoadOptions {
 export interface Manifest {
   readonly file: string;
   readonly environment?: string;
-  readonly target: DeployFile['target'];
-  readonly release: DeployFile['release'];
-  readonly strategy: RollingStrategy;
+  /** `scaleSet` is there with a rolling strategy; with a swap the slots name the scale sets. */
+  readonly target: SwapFile['target'] & { readonly scaleSet?: string };
+  readonly release: RollingFile['release'];
+  readonly strategy: RollingStrategy | OpenSwapStrategy;
+  /** JSON of a scale set, in the repository: to be read at the commit, given to `parseTemplateJson`, and that to `render`. */
+  readonly templatePath?: { readonly path: string; readonly location: SourceLocation };
+  /** Custom data of a slot that is made anew: to be read, and its bytes given to `render`. */
+  readonly customDataFile?: FileToRead;
   readonly health: HealthRules;
   readonly extensions: readonly ManifestExtension[];
   /** Every use of a `release:` or `file:`, in the order of the file: the same file may stand here more than once. */
@@ -55,26 +64,41 @@ export function load(document: ManifestDocument, options: LoadOptions): Manifest
   const overlaid = overlay(document, environment);
   problems.push(...overlaid.problems);
   const root = fillEarly(overlaid.root, early, problems);
-  problems.push(...whereFromOverlays(check(toJson(root), { schema: deploySchema, root, base: [] }), document, environment));
+  problems.push(...whereFromOverlays(schemaProblems(root), document, environment));
   const extensions = readExtensions(root, problems);
   for (const extension of extensions) problems.push(...checkTemplates(extension, early), ...uncoveredUses(extension, fileUses(extension, early)));
-  const parsed = deploySchema.safeParse(toJson(root));
-  problems.push(...releaseProblems(root), ...(verifies(root) ? extensions.flatMap((one) => checkVerify(one, fileUses(one, early))) : []));
+  const parsed = fileSchemas[strategyOf(root)].safeParse(toJson(root));
+  problems.push(...swapProblems(root, extensions, early), ...releaseProblems(root), ...(verifies(root) ? extensions.flatMap((one) => checkVerify(one, fileUses(one, early))) : []));
   problems.push(...otherOverlays(document, environment));
   throwIfAny(document.file, oncePerPlace(document.problems, problems));
   // What safeParse finds is among the problems, so nothing was thrown only if it found nothing.
-  const { target, release, strategy, health } = parsed.data as DeployFile;
+  const { target, release, health } = parsed.data as RollingFile | SwapFile;
+  const strategy = strategyOf(root) === 'swap' ? openSwap((parsed.data as SwapFile).strategy, root, early) : rollingStrategy((parsed.data as RollingFile).strategy);
   return {
     file: document.file,
     ...(environment === undefined ? {} : { environment }),
     target,
     release,
-    strategy: rollingStrategy(strategy),
+    strategy,
+    ...filesToRead(strategy),
     health: healthRules(health),
     extensions,
     references: extensions.flatMap((one) => fileUses(one, early)),
     warnings: inOrder(warningsOf(extensions, early, release.verify)),
     early,
+  };
+}
+
+function schemaProblems(root: MapNode): readonly Problem[] {
+  return check(toJson(root), { schema: fileSchemas[strategyOf(root)], root, base: [], unknownKey: keyOfOther(root) });
+}
+
+function filesToRead(strategy: Manifest['strategy']): Pick<Manifest, 'templatePath' | 'customDataFile'> {
+  if (strategy.type !== 'swap') return {};
+  const { template, customDataFile } = strategy.create;
+  return {
+    ...(template === undefined ? {} : { templatePath: { path: template.name, location: template.location } }),
+    ...(customDataFile === undefined ? {} : { customDataFile }),
   };
 }
 
@@ -142,8 +166,8 @@ function otherOverlays(document: ManifestDocument, chosen: string | undefined): 
     const places = placesOf(own);
     const { root } = overlay(document, name);
     const problems: Problem[] = [];
-    readExtensions(root, problems);
-    const all = [...check(toJson(root), { schema: deploySchema, root, base: [] }), ...problems, ...releaseProblems(root)];
+    const extensions = readExtensions(root, problems);
+    const all = [...schemaProblems(root), ...problems, ...swapProblems(root, extensions, { environment: name, vars: {} }), ...releaseProblems(root)];
     return all.filter((problem) => problem.location !== undefined && places.has(placeOf(problem)));
   });
 }

@@ -20,6 +20,14 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   pausetimebetweenbatches: 'pause',
   maxbatchinstancepercent: 'batch',
   environment: 'environments',
+  lb: 'loadBalancer',
+  agw: 'applicationGateway',
+  appgateway: 'applicationGateway',
+  appgw: 'applicationGateway',
+  url: 'http',
+  status: 'expect',
+  password: 'adminPassword',
+  bluegreen: 'swap',
 };
 
 /** Letters and digits in lower case: `file_uris`, `FileURIs` and `fileUris` are one. */

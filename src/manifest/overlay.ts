@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import { nearest } from './nearest.js';
 import type { ManifestDocument } from './parse.js';
+import { changesStrategy } from './strategy-of.js';
 import type { MapEntry, MapNode, Node } from './tree.js';
 import { child } from './tree.js';
 
@@ -17,7 +18,7 @@ export function environmentNames(document: ManifestDocument): readonly string[] 
 
 /**
  * Lays environments.NAME over the rest of the file: mappings merge key by key, lists and single values replace what was there,
- * null removes a key. Every node keeps the place at which it was written. The result has no `environments`.
+ * null removes a key; an overlay with another `strategy.type` begins its strategy anew. Every node keeps the place at which it was written. The result has no `environments`.
  */
 export function overlay(document: ManifestDocument, environment: string | undefined): Overlaid {
   const base = without(document.root, 'environments');
@@ -25,7 +26,9 @@ export function overlay(document: ManifestDocument, environment: string | undefi
   if (environment === undefined || environment === '') return { root: base, problems };
   const chosen = child(child(document.root, 'environments'), environment);
   if (chosen === undefined) return { root: base, problems: [...problems, unknown(document, environment)] };
-  return { root: chosen.kind === 'map' ? (merge(base, without(chosen, 'environments')) as MapNode) : base, problems };
+  if (chosen.kind !== 'map') return { root: base, problems };
+  const below = changesStrategy(base, chosen) ? without(base, 'strategy') : base;
+  return { root: merge(below, without(chosen, 'environments')) as MapNode, problems };
 }
 
 function shapeProblems(document: ManifestDocument): readonly Problem[] {

@@ -15,7 +15,11 @@ export function psQuote(text: string): string {
 
 /** UTF-8, then base64 (RFC 4648, with padding): letters, digits, `+`, `/` and `=`. */
 export function base64(text: string): string {
-  return Buffer.from(text, 'utf8').toString('base64');
+  return base64Bytes(Buffer.from(text, 'utf8'));
+}
+
+export function base64Bytes(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
 }
 
 /** Whether text that follows `before` is inside quotes, as a POSIX shell reads it. */

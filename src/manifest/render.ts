@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.js';
-import type { HealthRules, RollingStrategy, WantedExtension } from '../plan/wanted.js';
+import type { HealthRules, Strategy, WantedExtension } from '../plan/wanted.js';
 import type { Json } from '../ports/scale-sets.js';
 import type { DeliveryNeeds, Settings } from './deliver.js';
 import { withDelivery } from './deliver.js';
@@ -10,6 +10,9 @@ import { fingerprintOf } from './fingerprint.js';
 import type { Manifest } from './load.js';
 import { fileUses } from './references.js';
 import { checkRendered } from './rendered-rules.js';
+import { fillUrl } from './swap-checks.js';
+import type { FilesRead } from './swap-create.js';
+import { renderCreate } from './swap-create.js';
 import { urlWarnings } from './url-warnings.js';
 import { withVerification } from './verified-settings.js';
 import { inOrder, throwIfAny } from './wording.js';
@@ -27,16 +30,18 @@ export interface RenderContext {
   };
   /** The step's environment, for `{{ env.X }}`. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** What was read of `Manifest.templatePath` and `Manifest.customDataFile`; needed where the manifest has them. */
+  readonly create?: FilesRead;
 }
 
 export interface Rendered {
   readonly extensions: readonly WantedExtension[];
-  readonly strategy: RollingStrategy;
+  readonly strategy: Strategy;
   readonly health: HealthRules;
   /** 16 hex digits; see `Wanted.fingerprint`. */
   readonly fingerprint: string;
   readonly warnings: readonly Problem[];
-  /** Values of secrets that are in the extensions, and what filters made of them: to be masked. Longest first. */
+  /** Values of secrets that are in the extensions or in what a new slot is made of, and what filters made of them: to be masked. Longest first. */
   readonly secrets: readonly string[];
 }
 
@@ -59,14 +64,25 @@ export function render(manifest: Manifest, context: RenderContext): Rendered {
     problems.push(...checkRendered(extension, verified));
     return { extension, wanted: wantedOf(extension, verified), warnings: urlWarnings(extension, compact(filled), context.release.version) };
   });
+  const strategy = renderStrategy(manifest, context, filler('real'));
   throwIfAny(manifest.file, problems);
   return {
     extensions: extensions.map((one) => one.wanted),
-    strategy: manifest.strategy,
+    strategy,
     health: manifest.health,
     fingerprint: fingerprint(manifest, context, filler('named')),
     warnings: inOrder([...manifest.warnings, ...extensions.flatMap((one) => one.warnings)]),
     secrets: [...secrets].sort((a, b) => b.length - a.length),
+  };
+}
+
+function renderStrategy({ strategy, early }: Manifest, { release, create }: RenderContext, filler: Filler): Strategy {
+  if (strategy.type === 'rolling') return strategy;
+  const url = { release, early, hasPreview: strategy.preview !== undefined, problems: filler.problems };
+  return {
+    ...strategy,
+    checks: strategy.checks.map((check) => ({ ...check, http: fillUrl(check.http, url) })),
+    create: renderCreate(strategy.create, filler, create ?? {}),
   };
 }
 

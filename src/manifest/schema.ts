@@ -1,25 +1,24 @@
 import * as z from 'zod';
-import { amount, duration, flag, text } from './schema-fields.js';
+import { EXTENSION_NAME, RESOURCE_GROUP, SCALE_SET } from './resource-names.js';
+import { duration, flag, text } from './schema-fields.js';
+import { rollingSchema, strategySchema, swapSchema } from './strategy-schema.js';
 import { say } from './wording.js';
 
 const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+const HOUR = 3600 * SECOND;
 
 const GUID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
-/** learn.microsoft.com, "Naming rules and restrictions for Azure resources". */
-const RESOURCE_GROUP = /^[-\w.()\u00c0-\uffff]{0,89}[-\w()\u00c0-\uffff]$/;
-const SCALE_SET = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?$/;
-const EXTENSION_NAME = /^[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_-])?$/;
 const REPOSITORY = /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(_[A-Za-z0-9]+)?\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 
-export const targetSchema = z
-  .strictObject({
-    subscription: text(GUID, 'the id of a subscription', { description: 'Id of the Azure subscription.', examples: ['6f1c0000-0000-0000-0000-000000000000'], defaultText: 'the subscription signed in to', templated: true }).optional(),
-    resourceGroup: text(RESOURCE_GROUP, 'the name of a resource group', { description: 'Resource group of the scale set.', examples: ['rg-web'], templated: true }),
-    scaleSet: text(SCALE_SET, 'the name of a scale set', { description: 'Name of the Virtual Machine Scale Set.', examples: ['web'], templated: true }),
-  })
-  .meta({ description: 'The scale set that is deployed to.' });
+const subscription = text(GUID, 'the id of a subscription', { description: 'Id of the Azure subscription.', examples: ['6f1c0000-0000-0000-0000-000000000000'], defaultText: 'the subscription signed in to', templated: true }).optional();
+const resourceGroup = text(RESOURCE_GROUP, 'the name of a resource group', { description: 'Resource group of the scale set.', examples: ['rg-web'], templated: true });
+const scaleSet = text(SCALE_SET, 'the name of a scale set', { description: 'Name of the Virtual Machine Scale Set.', examples: ['web'], defaultText: '**required** with rolling', templated: true });
+const TARGET = { description: 'The scale set that is deployed to.' };
+
+/** With a swap the slots name the scale sets. */
+const targetSchema = z.strictObject({ subscription, resourceGroup, scaleSet }).meta(TARGET);
+const swapTargetSchema = z.strictObject({ subscription, resourceGroup }).meta(TARGET);
+const anyTargetSchema = z.strictObject({ subscription, resourceGroup, scaleSet: scaleSet.optional() }).meta(TARGET);
 
 const blobSchema = z
   .strictObject({
@@ -31,7 +30,7 @@ const blobSchema = z
   })
   .meta({ description: 'Where files are staged; needed by `delivery: blob`.' });
 
-export const releaseSchema = z
+const releaseSchema = z
   .strictObject({
     repository: text(REPOSITORY, 'a repository as owner/name', { description: 'Repository of the release.', examples: ['contoso/web'], defaultText: "the workflow's repository", templated: true }).optional(),
     delivery: z.enum(['github', 'blob']).default('github').meta({ description: 'How VMs get the files: `github`: from the public URL of the release; `blob`: from a storage account they are staged to.' }),
@@ -42,7 +41,7 @@ export const releaseSchema = z
 
 const jsonObject = (description: string) => z.record(z.string(), z.unknown()).meta({ description });
 
-export const extensionSchema = z
+const extensionSchema = z
   .strictObject({
     name: text(EXTENSION_NAME, 'the name of an extension', { description: 'Name of the extension resource. Without it, the name of an existing extension of the same publisher and type is taken, else the type.', examples: ['web-install'], defaultText: 'of the existing extension, else the type' }).optional(),
     publisher: text(/^[A-Za-z0-9][A-Za-z0-9.-]{0,127}$/, 'the publisher of an extension', { description: 'Publisher of the handler. Known for the types CustomScript, CustomScriptExtension and DSC.', examples: ['Microsoft.Azure.Monitor'], defaultText: 'known for CustomScript, CustomScriptExtension and DSC' }).optional(),
@@ -64,33 +63,13 @@ export const extensionSchema = z
   })
   .meta({ description: 'One extension. Names are those of Azure Resource Manager.' });
 
-export const modelSchema = z
+const modelSchema = z
   .strictObject({
     extensions: z.array(extensionSchema).min(1, { error: say('the list is empty', 'describe at least one extension') }).meta({ description: "Extensions that the release puts into the scale set's model. Others that are there are left alone." }),
   })
   .meta({ description: "What changes in the scale set's model." });
 
-const canarySchema = z
-  .strictObject({
-    instances: amount(1, { description: 'How many VMs go first.', examples: [1, '5%'] }).default(1),
-    bake: duration(0, 24 * HOUR, { description: 'How long the first VMs are watched before the others follow.', examples: ['5m'] }).default('5m'),
-  })
-  .meta({ description: 'VMs that get the release first and are watched for a while. Without it there is no canary.' });
-
-export const strategySchema = z
-  .strictObject({
-    type: z.enum(['rolling']).default('rolling').meta({ description: 'How the change reaches production. `rolling`: through the instances of the scale set, in batches.' }),
-    batch: amount(1, { description: 'VMs that are upgraded at a time: a count, or a percentage of the scale set (rounded down, at least one).', examples: ['20%', 2] }).default('20%'),
-    canary: canarySchema.optional(),
-    maxUnhealthy: amount(0, { description: 'How many VMs may be failed or unhealthy before the rollout stops.', examples: ['20%', 0] }).default('20%'),
-    pause: duration(0, 6 * HOUR, { description: 'Wait between two batches.', examples: ['30s'] }).default('0s'),
-    onFailure: z.enum(['stop']).default('stop').meta({ description: 'What happens when the rollout fails. `stop`: the remaining VMs keep what they have.' }),
-    timeout: duration(10 * SECOND, 24 * HOUR, { description: 'How long the whole rollout may take.', examples: ['45m'] }).default('60m'),
-    protectedInstances: z.enum(['refuse', 'skip']).default('refuse').meta({ description: 'What to do about VMs that are protected from scale set actions. `refuse`: do not start; `skip`: leave them as they are.' }),
-  })
-  .meta({ description: 'How the change reaches the VMs.' });
-
-export const healthSchema = z
+const healthSchema = z
   .strictObject({
     source: z.enum(['auto', 'none']).default('auto').meta({ description: 'What "healthy" means besides the extension having succeeded. `auto`: the Application Health extension or load balancer probe, whichever the scale set has; `none`: nothing.' }),
     settle: duration(0, HOUR, { description: 'How long a VM must stay healthy before it counts.', examples: ['30s'] }).default('30s'),
@@ -98,14 +77,18 @@ export const healthSchema = z
   })
   .meta({ description: 'What a healthy VM is.' });
 
-/** deploy.yml without its overlays: what is checked after the overlay is merged. */
-export const deploySchema = z.strictObject({
-  version: z.literal(1, { error: (issue) => (issue.input === undefined || issue.input === null ? undefined : say(`the version of the file is ${JSON.stringify(issue.input)}`, 'write "version: 1", without quotes')) }).meta({ description: 'Version of the format of this file.' }),
-  target: targetSchema,
-  release: releaseSchema.prefault({}),
-  model: modelSchema,
-  strategy: strategySchema.prefault({}),
-  health: healthSchema.prefault({}),
-});
+const version = z.literal(1, { error: (issue) => (issue.input === undefined || issue.input === null ? undefined : say(`the version of the file is ${JSON.stringify(issue.input)}`, 'write "version: 1", without quotes')) }).meta({ description: 'Version of the format of this file.' });
+const release = releaseSchema.prefault({});
+const health = healthSchema.prefault({});
 
-export type DeployFile = z.output<typeof deploySchema>;
+/** deploy.yml without its overlays, by strategy: what is checked after the overlay is merged. */
+export const fileSchemas = {
+  rolling: z.strictObject({ version, target: targetSchema, release, model: modelSchema, strategy: rollingSchema.prefault({}), health }),
+  swap: z.strictObject({ version, target: swapTargetSchema, release, model: modelSchema, strategy: swapSchema, health }),
+};
+
+/** The keys of both strategies side by side: for editors and the documentation, which say in other ways what goes with what. */
+export const deploySchema = z.strictObject({ version, target: anyTargetSchema, release, model: modelSchema, strategy: strategySchema.prefault({}), health });
+
+export type RollingFile = z.output<typeof fileSchemas.rolling>;
+export type SwapFile = z.output<typeof fileSchemas.swap>;

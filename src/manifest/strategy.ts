@@ -1,12 +1,24 @@
-import type { Amount, HealthRules, RollingStrategy } from '../plan/wanted.js';
+import type { Amount, HealthRules, RollingStrategy, SwapStrategy } from '../plan/wanted.js';
 import { parseAmount } from './amount.js';
 import { parseDuration } from './duration.js';
-import type { DeployFile } from './schema.js';
+import type { EarlyValues } from './known-early.js';
+import type { RollingFile, SwapFile } from './schema.js';
+import type { OpenCheck } from './swap-checks.js';
+import type { OpenCreate } from './swap-create.js';
+import { openCreate } from './swap-create.js';
+import type { MapNode, ScalarNode } from './tree.js';
+import { nodeAt } from './tree.js';
+
+/** A swap in which the checks' URLs and what a slot is made of are not filled in. */
+export interface OpenSwapStrategy extends Omit<SwapStrategy, 'checks' | 'create'> {
+  readonly checks: readonly OpenCheck[];
+  readonly create: OpenCreate;
+}
 
 /** The strategy in code's own units. The schema has checked every value. */
-export function rollingStrategy(strategy: DeployFile['strategy']): RollingStrategy {
+export function rollingStrategy(strategy: RollingFile['strategy']): RollingStrategy {
   return {
-    type: strategy.type,
+    type: 'rolling',
     batch: amountOf(strategy.batch),
     ...(strategy.canary === undefined ? {} : { canary: { instances: amountOf(strategy.canary.instances), bakeMs: msOf(strategy.canary.bake) } }),
     maxUnhealthy: amountOf(strategy.maxUnhealthy),
@@ -17,7 +29,36 @@ export function rollingStrategy(strategy: DeployFile['strategy']): RollingStrate
   };
 }
 
-export function healthRules(health: DeployFile['health']): HealthRules {
+/** The same for a swap. The rules for swaps have checked `root` too. */
+export function openSwap(strategy: SwapFile['strategy'], root: MapNode, early: EarlyValues): OpenSwapStrategy {
+  const { loadBalancer, applicationGateway, pools } = strategy.traffic;
+  const kind = loadBalancer === undefined ? 'applicationGateway' : 'loadBalancer';
+  const balancer = loadBalancer ?? applicationGateway ?? { name: '', rules: [] };
+  return {
+    type: 'swap',
+    slots: pairOf(strategy.slots),
+    traffic: { kind, name: balancer.name, rules: balancer.rules, pools: pairOf(pools), ...(balancer.resourceGroup === undefined ? {} : { resourceGroup: balancer.resourceGroup }) },
+    ...(strategy.preview === undefined ? {} : { preview: strategy.preview }),
+    checks: strategy.checks.map((check, index) => ({
+      http: nodeAt(root, ['strategy', 'checks', index, 'http']) as ScalarNode,
+      expect: check.expect,
+      forMs: msOf(check.for),
+      timeoutMs: msOf(check.timeout),
+    })),
+    bakeMs: msOf(strategy.bake),
+    drainMs: msOf(strategy.drain),
+    retire: strategy.retire,
+    create: openCreate(root, early),
+    timeoutMs: msOf(strategy.timeout),
+    protectedInstances: strategy.protectedInstances,
+  };
+}
+
+function pairOf(names: readonly string[]): readonly [string, string] {
+  return [names[0] ?? '', names[1] ?? ''];
+}
+
+export function healthRules(health: RollingFile['health']): HealthRules {
   return { source: health.source, settleMs: msOf(health.settle), timeoutMs: msOf(health.timeout) };
 }
 

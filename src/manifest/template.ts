@@ -3,10 +3,13 @@ export type Expression =
   | { readonly kind: 'plain'; readonly name: PlainName }
   | { readonly kind: 'var'; readonly name: string }
   | { readonly kind: 'env'; readonly name: string }
+  /** Known only while a swap goes on: in the URLs of its checks. */
+  | { readonly kind: 'runtime'; readonly name: RuntimeName }
   /** The name of a release's or the repository's file; it may hold expressions of its own. */
   | { readonly kind: 'file'; readonly origin: Origin; readonly name: readonly Piece[] };
 
 export type PlainName = 'version' | 'tag' | 'sha' | 'environment';
+export type RuntimeName = (typeof RUNTIME_NAMES)[number];
 export type Origin = 'release' | 'file';
 export type Filter = 'sh' | 'ps' | 'base64' | 'raw';
 
@@ -19,6 +22,8 @@ export interface TemplateError {
   readonly message: string;
   readonly hint: string;
   readonly nth: number;
+  /** The name that is not known, where that is what is wrong. */
+  readonly unknown?: string;
 }
 
 export interface Template {
@@ -26,7 +31,8 @@ export interface Template {
   readonly errors: readonly TemplateError[];
 }
 
-const PLAIN_NAMES: readonly PlainName[] = ['version', 'tag', 'sha', 'environment'];
+export const RUNTIME_NAMES = ['preview.address', 'preview.port', 'production.address', 'production.port', 'vm.address'] as const;
+export const PLAIN_NAMES: readonly PlainName[] = ['version', 'tag', 'sha', 'environment'];
 const FILTERS: readonly Filter[] = ['sh', 'ps', 'base64', 'raw'];
 const LITERAL_CURE = 'to write two braces as such: {{ "{{" }}';
 
@@ -100,6 +106,8 @@ function isFilter(text: string): text is Filter {
 function parseName(name: string, nth: number, insideName: boolean): Expression | Omit<TemplateError, 'nth'> {
   const plain = PLAIN_NAMES.find((candidate) => candidate === name);
   if (plain !== undefined) return { kind: 'plain', name: plain };
+  const runtime = RUNTIME_NAMES.find((candidate) => candidate === name);
+  if (runtime !== undefined) return { kind: 'runtime', name: runtime };
   const scoped = /^(vars|env)\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(name);
   if (scoped !== null) return { kind: scoped[1] === 'env' ? 'env' : 'var', name: scoped[2] ?? '' };
   const file = /^(release|file):(.+)$/s.exec(name);
@@ -111,7 +119,8 @@ function parseName(name: string, nth: number, insideName: boolean): Expression |
     return { kind: 'file', origin: file[1] === 'file' ? 'file' : 'release', name: pieces };
   }
   const known = 'known are version, tag, sha, environment, vars.NAME, env.NAME, release:NAME and file:PATH';
-  return { message: name === '' ? 'nothing stands between {{ and }}' : `unknown name "${name.slice(0, 60)}" in {{ }}`, hint: `${known}; ${LITERAL_CURE}` };
+  if (name === '') return { message: 'nothing stands between {{ and }}', hint: `${known}; ${LITERAL_CURE}` };
+  return { message: `unknown name "${name.slice(0, 60)}" in {{ }}`, hint: `${known}; ${LITERAL_CURE}`, unknown: name };
 }
 
 /** `release:NAME` or `file:PATH` as a whole text: a place in which Azure expects a URL. `file:/...` is none. */

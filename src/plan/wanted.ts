@@ -22,8 +22,8 @@ export type SlotIndex = 0 | 1;
 /** What is asked of the application itself over HTTP, by the runner. */
 export interface Check {
   /**
-   * URL in which `{{ preview.address }}`, `{{ production.address }}` and `{{ vm.address }}` are still open: the first two are
-   * the frontends' addresses, the last one is each staged VM's own in turn.
+   * URL in which `{{ preview.address }}`, `{{ preview.port }}`, `{{ production.address }}`, `{{ production.port }}` and
+   * `{{ vm.address }}` are still open, spelled exactly so: the rules' frontends, and each staged VM's own address in turn.
    */
   readonly http: string;
   /** Status that is expected. */
