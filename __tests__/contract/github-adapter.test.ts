@@ -12,7 +12,7 @@ import type { Releases } from '../../src/ports/releases.js';
 import { resolveRelease } from '../../src/release/resolve.js';
 import { createClock } from '../../src/runner/clock.js';
 
-/** The GitHub adapter and the release rules against the emulator's GitHub, through octokit and a socket. */
+/** The GitHub adapter and the release rules against the emulator's GitHub, through a socket. */
 const BINARY = Buffer.from([0, 1, 255, 254, 13, 10]);
 const TOKEN = 'ghs_test';
 const quiet = (): void => undefined;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Clock } from '../../src/ports/clock.js';
 import type { Log } from '../../src/ports/log.js';
@@ -59,6 +60,34 @@ const RELEASE = {
   ],
 };
 const ASSET: ReleaseAsset = { id: 7, name: 'a.sh', state: 'uploaded', size: BYTES.length, downloadUrl: 'x' };
+
+describe('behind a proxy', () => {
+  const tunnels: (string | undefined)[] = [];
+  const proxy = createServer().on('connect', (request, socket) => {
+    tunnels.push(request.url);
+    const target = connect(Number(new URL(api).port), '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+    socket.on('error', () => target.destroy()).pipe(target).on('error', () => socket.destroy()).pipe(socket);
+  });
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    process.env['https_proxy'] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    delete process.env['https_proxy'];
+    proxy.close();
+  });
+
+  it('goes through it, asks the same, and takes refusals and bytes alike', async () => {
+    queue = [json(200, RELEASE), json(404, { message: 'Not Found' }), json(403, { message: 'Resource not accessible' }), bytes('application/octet-stream', BYTES)];
+    const releases = github('ghs_1');
+    expect(await releases.byTag('contoso/web', 'v1.4.0', signal)).toMatchObject({ tag: 'web/v1.4.0' });
+    expect(asked).toEqual([{ line: 'GET /repos/contoso/web/releases/tags/v1.4.0', accept: 'application/vnd.github+json', authorization: 'token ghs_1' }]);
+    expect(await releases.byTag('contoso/web', 'v9', signal)).toBeUndefined();
+    await expect(releases.repository('contoso/web', signal)).rejects.toMatchObject({ code: 'GITHUB_FAILED', message: expect.stringContaining('Resource not accessible') });
+    expect(Buffer.from(await releases.downloadAsset('contoso/web', ASSET, signal))).toEqual(BYTES);
+    expect(tunnels[0]).toBe(new URL(api).host);
+  });
+});
 
 describe('GitHub', () => {
   it('gives a release by its tag, with what matters of its assets', async () => {

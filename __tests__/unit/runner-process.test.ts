@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,6 +79,44 @@ describe('the runner', () => {
     await expect(runner.idToken('x')).rejects.toMatchObject({ code: 'SIGN_IN_FAILED', hint: expect.stringContaining('id-token: write') });
     server.closeAllConnections();
     server.close();
+  });
+});
+
+describe('the assertion', () => {
+  let agents: (string | undefined)[];
+  let statuses: number[];
+  let server: Server;
+
+  beforeEach(async () => {
+    [agents, statuses] = [[], []];
+    server = createServer((request, response) => {
+      agents.push(request.headers['user-agent']);
+      response.writeHead(statuses.shift() ?? 200, { 'content-type': 'application/json' }).end('{"value":"assertion"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    process.env['ACTIONS_ID_TOKEN_REQUEST_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}/oidc?v=1`;
+    process.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] = 'request-token';
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('is asked for without @actions/core', async () => {
+    await createRunner(() => undefined).runner.idToken('a');
+    expect(agents).toEqual([undefined]);
+  });
+
+  it('is left to @actions/core, which tries again, where the first attempt fails', async () => {
+    statuses = [503];
+    await expect(createRunner(() => undefined).runner.idToken('a')).resolves.toBe('assertion');
+    expect(agents).toEqual([undefined, expect.stringContaining('actions/oidc-client')]);
+  });
+
+  it('is left to @actions/core, which knows proxies, where one is set', async () => {
+    process.env['https_proxy'] = 'http://127.0.0.1:9';
+    await expect(createRunner(() => undefined).runner.idToken('a')).resolves.toBe('assertion');
+    expect(agents).toEqual([expect.stringContaining('actions/oidc-client')]);
   });
 });
 

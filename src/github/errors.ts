@@ -10,7 +10,7 @@ export interface Refused {
   readonly cause: unknown;
 }
 
-/** The status of something that octokit threw; `undefined` where no answer came at all. */
+/** The status of something that fetch or octokit threw; `undefined` where no answer came at all. */
 export function refusedBy(error: unknown): Refused | undefined {
   if (typeof error !== 'object' || error === null || !('response' in error)) return undefined;
   const { response } = error as { response?: { status?: unknown; headers?: Refused['headers'] } };

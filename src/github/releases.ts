@@ -6,6 +6,8 @@ import { readAll } from './bytes.js';
 import { mapRelease, mapReleases, mapRepository } from './map-release.js';
 import type { Asked, Attempts } from './requests.js';
 import { ask } from './requests.js';
+import type { Answer, Send } from './send.js';
+import { createSend } from './send.js';
 import { publicFileUrl, segments } from './urls.js';
 
 export interface GitHubSettings {
@@ -27,20 +29,14 @@ const BYTES_TIMEOUT_MS = 15 * 60_000;
 const LARGEST_FILE_BYTES = 100 * 1024 * 1024;
 const PAGE = 100;
 
-interface Answer {
-  readonly headers: Readonly<Record<string, string | number | undefined>>;
-  readonly data: unknown;
-}
-type Parameters = Readonly<Record<string, unknown>>;
-type Send = (route: string, parameters: Parameters) => Promise<Answer>;
 type Get = (asked: Omit<Asked, 'timeoutMs'> & { readonly timeoutMs?: number }, path: string, signal: AbortSignal, options?: Options) => Promise<Answer | undefined>;
 interface Options {
   readonly accept?: string;
-  /** The answer is bytes, at most so many: octokit would take them for text. They are read within the attempt. */
+  /** The answer is bytes, at most so many: they would be taken for text. They are read within the attempt. */
   readonly limitBytes?: number;
 }
 
-/** GitHub by its REST API. octokit is loaded with the first question: it is heavy, and a run may end before. */
+/** GitHub by its REST API. */
 export function createReleases(settings: GitHubSettings): Releases {
   const get = getter(settings);
   return {
@@ -58,27 +54,13 @@ function getter(settings: GitHubSettings): Get {
   let send: Promise<Send> | undefined;
   const attempts: Attempts = { clock: settings.clock, log: settings.log, host: new URL(settings.apiUrl).host, hasToken: settings.token !== undefined };
   return async (asked, path, signal, options = {}) => {
-    const request = await (send ??= load(settings));
+    const request = await (send ??= createSend({ ...settings, userAgent: `vmss-deploy/${settings.version}` }, process.env));
     const { accept = 'application/vnd.github+json', limitBytes } = options;
     return ask({ timeoutMs: JSON_TIMEOUT_MS, ...asked }, attempts, signal, async (attemptSignal) => {
-      const stream = limitBytes === undefined ? {} : { parseSuccessResponseBody: false };
-      const answer = await request(`GET ${path}`, { headers: { accept }, request: { signal: attemptSignal, ...stream } });
+      const answer = await request({ path, accept, asStream: limitBytes !== undefined, signal: attemptSignal });
       return limitBytes === undefined ? answer : { headers: answer.headers, data: await readAll(answer.data, limitBytes, asked.what) };
     });
   };
-}
-
-async function load(settings: GitHubSettings): Promise<Send> {
-  // Not getOctokit: that one refuses to be without a token.
-  const { GitHub } = await import('@actions/github/lib/utils');
-  const quiet = (): void => undefined;
-  const octokit = new GitHub({
-    baseUrl: settings.apiUrl,
-    userAgent: `vmss-deploy/${settings.version}`,
-    log: { debug: quiet, info: quiet, warn: (line: string) => settings.log.debug(line), error: quiet },
-    ...(settings.token === undefined ? {} : { auth: settings.token }),
-  });
-  return (route, parameters) => octokit.request(route, { ...parameters }) as Promise<Answer>;
 }
 
 async function byTag(get: Get, name: RepositoryName, tag: string, signal: AbortSignal): Promise<Release | undefined> {

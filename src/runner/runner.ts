@@ -2,8 +2,10 @@ import { DeployError } from '../errors.js';
 import type { Log } from '../ports/log.js';
 import type { Runner } from '../ports/runner.js';
 import { command } from './commands.js';
+import { idTokenDirectly } from './id-token.js';
 import { createLog } from './log.js';
 import { createSecrets } from './secrets.js';
+import { appendState } from './state-file.js';
 import { fitSummary } from './summary-size.js';
 
 export interface RunnerParts {
@@ -31,7 +33,9 @@ export function createRunner(write: (text: string) => void = writeStdout): Runne
       process.exitCode = 1;
       log.error(message);
     },
-    saveState: async (name, value) => (await core()).saveState(name, value),
+    async saveState(name, value) {
+      if (!appendState(name, value, process.env['GITHUB_STATE'])) (await core()).saveState(name, value);
+    },
     getState: (name) => process.env[`STATE_${name}`] ?? '',
     writeSummary(markdown) {
       // One after the other, in the order of the calls: the last one is what stays.
@@ -68,7 +72,7 @@ async function replaceSummary(markdown: string, log: Log): Promise<void> {
 
 async function requestIdToken(audience: string): Promise<string> {
   try {
-    return await (await core()).getIDToken(audience);
+    return (await idTokenDirectly(audience, process.env)) ?? (await (await core()).getIDToken(audience));
   } catch (cause) {
     throw new DeployError('SIGN_IN_FAILED', `GitHub gave no OIDC token for the audience "${audience}"`, {
       hint: 'Give the job "permissions: id-token: write". A workflow run by a pull request from a fork never gets a token.',
