@@ -1,14 +1,13 @@
 import type { Problem } from './errors.js';
 import { DeployError } from './errors.js';
 import type { Inputs } from './inputs.js';
-import type { Observed } from './plan/observed.js';
-import type { RunnablePlan } from './plan/plan.js';
 import type { WantedRelease } from './plan/wanted.js';
 import type { ScaleSetRef } from './ports/scale-sets.js';
 import type { ResolvedRelease } from './release/resolved.js';
-import type { InstanceResult, PlannedStep, RunError, RunResult } from './report/result.js';
+import type { RunError, RunResult } from './report/result.js';
 import type { RunSoFar } from './report/so-far.js';
-import type { RolloutOutcome, RolloutState } from './steps/rollout.js';
+import type { DeploymentOutcome, Prepared } from './steps/deployment.js';
+import type { RolloutState } from './steps/rollout.js';
 
 type Known = Partial<Omit<RunResult, 'command' | 'result' | 'startedAt' | 'durationMs'>>;
 
@@ -40,18 +39,14 @@ export class Account {
     return wanted;
   }
 
-  observed({ scaleSet }: Observed): void {
-    this.add({ target: { ...this.known.target!, location: scaleSet.location, upgradePolicy: scaleSet.upgradePolicy.mode } });
-  }
-
   warnings(warnings: readonly Problem[]): void {
     this.add({ warnings });
   }
 
-  plan(plan: RunnablePlan, steps: readonly PlannedStep[], instances: readonly InstanceResult[]): void {
+  plan({ kind, steps, notes, instances, previousTag, location, upgradePolicy, activeScaleSet }: Prepared): void {
     const [first, ...rest] = steps;
-    const noted = first && plan.notes.length > 0 ? [{ ...first, detail: [first.detail, ...plan.notes].filter(Boolean).join(' ') }, ...rest] : steps;
-    this.add({ plan: noted, instances, previousTag: plan.previousTag, changed: plan.kind === 'change' });
+    const noted = first && notes.length > 0 ? [{ ...first, detail: [first.detail, ...notes].filter(Boolean).join(' ') }, ...rest] : steps;
+    this.add({ plan: noted, instances, previousTag, activeScaleSet, changed: kind === 'change', target: { ...this.known.target!, location, upgradePolicy } });
   }
 
   soFar(state: RolloutState, phase: string): RunSoFar {
@@ -66,9 +61,9 @@ export class Account {
     return { ...this.complete({ changed: false }), result: 'unchanged' };
   }
 
-  ended({ ending, instances, batches }: RolloutOutcome): RunResult {
+  ended({ ending, ...outcome }: DeploymentOutcome): RunResult {
     const error = ending.kind === 'succeeded' ? undefined : runError(ending.error);
-    return { ...this.complete({ instances, batches, changed: true, error }), result: ending.kind };
+    return { ...this.complete({ ...outcome, changed: true, error }), result: ending.kind };
   }
 
   /** The run ended before anything was touched. */

@@ -9,6 +9,7 @@ import { renderProgress } from './report/progress.js';
 import { redact } from './report/redact.js';
 import type { RunSoFar } from './report/so-far.js';
 import { run } from './run.js';
+import { createHttpProbe } from './runner/http-probe.js';
 import type { Surroundings } from './wiring.js';
 import { cancellation, services } from './wiring.js';
 
@@ -38,7 +39,7 @@ function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): P
   // The sign-in takes as long as reading deploy.yml: whoever needs the token first waits for the rest, and gets its error.
   azure.signIn(signal).catch(() => undefined);
   const parts = {
-    ...surroundings, ...azure, releases, blobStore, signal,
+    ...surroundings, ...azure, releases, blobStore, signal, probe: createHttpProbe(),
     readConfig: () => readFileSync(inputs.config.path, 'utf8'),
     publish: (soFar: RunSoFar) => runner.writeSummary(renderProgress(redact(soFar, (text) => runner.redact(text)))),
     save: savePending(runner),

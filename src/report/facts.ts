@@ -4,7 +4,7 @@ import type { Limits } from './limits.js';
 import { clip } from './plain-text.js';
 import { parseUrl, withoutCredentials } from './public-url.js';
 import type { Reported } from './so-far.js';
-import { count } from './wording.js';
+import { count, duration, timeOfDay } from './wording.js';
 
 /** What was released, onto what, by which run: a table of two columns, and the files folded under it. */
 export function facts(report: Reported, limits: Limits): readonly Block[] {
@@ -46,6 +46,9 @@ function targetRows(report: Reported, limits: Limits): (readonly Phrase[])[] {
   rows.push(['Scale set', [target.portalUrl === undefined ? text(name) : link(name, target.portalUrl), ...place]]);
   rows.push(['Subscription', code(clip(target.subscriptionId, limits.cell))]);
   if (target.upgradePolicy !== undefined) rows.push(['Upgrade policy', target.upgradePolicy]);
+  for (const { balancer, from, to, at, durationMs } of report.swaps ?? []) {
+    rows.push(['Swap', `${clip(balancer, limits.cell)}: ${clip(from, limits.cell)} to ${clip(to, limits.cell)} at ${timeOfDay(clip(at, 40))} UTC, done in ${duration(durationMs)}`]);
+  }
   if (target.environment !== undefined) rows.push(['Environment', clip(target.environment, limits.cell)]);
   return rows;
 }

@@ -42,6 +42,8 @@ function document(result: RunResult): unknown {
       htmlUrl: release.htmlUrl,
       files: release.files.map((file) => ({ name: file.name, fileName: file.fileName, url: withoutCredentials(file.url).url, sha256: file.sha256 })),
     },
+    activeScaleSet: result.activeScaleSet,
+    swaps: result.swaps?.map(({ balancer, from, to, at, durationMs }) => ({ balancer, from, to, at, durationMs })),
     previousTag: result.previousTag,
     run: run && { url: run.url, id: run.id, attempt: run.attempt, actor: run.actor },
     counts: { total: result.instances.length, ...countOutcomes(result.instances) },

@@ -24,7 +24,7 @@ export function outputs(result: RunResult, reportPath: string): Outputs {
     changed: result.changed ? 'true' : 'false',
     version: result.release?.version ?? '',
     'previous-version': result.previousTag ?? '',
-    'active-scale-set': result.target?.scaleSet ?? '',
+    'active-scale-set': result.activeScaleSet ?? result.target?.scaleSet ?? '',
     report: reportPath,
     summary: headlineText(result),
   };

@@ -51,8 +51,8 @@ export interface InstanceResult {
 /** One line of the timeline. */
 export interface BatchResult {
   readonly number: number;
-  /** `canary`, `batch`; `late`: VMs that appeared meanwhile; `parked`: not running; `azure`: the pass is Azure's own. */
-  readonly role: 'canary' | 'batch' | 'late' | 'parked' | 'azure';
+  /** `canary`, `batch`; `late`: VMs that appeared meanwhile; `parked`: not running; `azure`: the pass is Azure's own; `slot`: a whole scale set brought up. */
+  readonly role: 'canary' | 'batch' | 'late' | 'parked' | 'azure' | 'slot';
   readonly instanceIds: readonly string[];
   /** ISO 8601. */
   readonly startedAt: string;
@@ -71,6 +71,17 @@ export interface RunError {
   readonly problems: readonly Problem[];
 }
 
+/** Production moved from one scale set to another by one write. */
+export interface SwapResult {
+  readonly balancer: string;
+  readonly from: string;
+  readonly to: string;
+  /** ISO 8601, when the write was sent. */
+  readonly at: string;
+  /** Until Azure had done it. */
+  readonly durationMs: number;
+}
+
 /** A step of the plan as a person reads it. */
 export interface PlannedStep {
   readonly title: string;
@@ -81,7 +92,7 @@ export interface PlannedStep {
 
 /** All of a run that is reported: summary, JSON file, outputs and annotations are made of this and nothing else. */
 export interface RunResult {
-  readonly command: 'deploy' | 'plan';
+  readonly command: 'deploy' | 'plan' | 'rollback';
   /** `unchanged`: everything was already as wanted. `planned`: command plan. */
   readonly result: 'succeeded' | 'unchanged' | 'planned' | 'failed' | 'cancelled';
   /** deploy: whether anything was written. plan: whether there is anything to do. */
@@ -105,6 +116,10 @@ export interface RunResult {
     readonly htmlUrl?: string;
     readonly files: readonly { readonly name: string; readonly fileName: string; readonly url: string; readonly sha256?: string }[];
   };
+  /** Name of the scale set that serves production after the run; the target itself where there is no other. */
+  readonly activeScaleSet?: string;
+  /** Writes of the balancer, in their order: a swap, and the way back where it came to that. */
+  readonly swaps?: readonly SwapResult[];
   /** Tag of the release that was on the scale set before, as recorded on it. */
   readonly previousTag?: string;
   readonly run?: { readonly url: string; readonly id: string; readonly attempt: number; readonly actor?: string };

@@ -48,7 +48,7 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   if (failure) log.info(`  Azure ended the pass with ${failure}`);
   if (result.status !== 'succeeded' && isRollingFailure(result)) {
     timeline.end('failed', clock.now(), failure);
-    throw new DeployError('ROLLOUT_FAILED', `Azure stopped the rolling upgrade of ${context.wanted.target.name}: ${failure}`, {
+    throw new DeployError('ROLLOUT_FAILED', `Azure stopped the rolling upgrade of ${context.wanted.target.name}: ${stoppedBy(context, touched, failure ?? '')}`, {
       hint: 'VMs that were not reached still run what they ran before. Mend the release and deploy again: that starts a new rolling upgrade.',
     });
   }
@@ -92,6 +92,13 @@ async function joinRunning(context: StepContext, progress: PassProgress): Promis
         throw new DeployError('INTERNAL', `unexpected status of a rolling upgrade: ${String(latest.status satisfies never)}`);
     }
   }
+}
+
+/** Azure's reason; its quotation of one VM's whole output gives way to what was read from the VMs, where that tells. */
+function stoppedBy(context: StepContext, touched: readonly string[], failure: string): string {
+  const bad = touched.filter((id) => ['failed', 'unhealthy'].includes(context.fleet.verdict(id)?.kind ?? ''));
+  if (bad.length === 0) return failure;
+  return `${failure.split(/\s*The most impactful error is:/)[0]} (${reasons(context, bad)})`;
 }
 
 function isRollingFailure(result: OperationResult): boolean {

@@ -36,7 +36,7 @@ export async function followLiveCapacity(context: SwapContext): Promise<void> {
 async function bring(context: SwapContext, what: string, begin: () => Promise<Operation>): Promise<void> {
   const { rollout } = context;
   const { fleet, timeline, clock, log, pollIntervalMs } = rollout;
-  timeline.begin('azure', fleet.ids, clock.now());
+  timeline.begin('slot', fleet.ids, clock.now());
   const operation = await start(rollout, what, begin);
   const result = await watchWhile(rollout, operation, 3 * pollIntervalMs, () => look(rollout));
   await look(rollout);

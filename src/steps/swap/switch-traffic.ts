@@ -28,7 +28,7 @@ export async function switchTraffic(context: SwapContext, to: SlotIndex): Promis
       context.swapped({ from: strategy.slots[sides.live], to: strategy.slots[to], sentAtMs, tookMs: clock.now() - sentAtMs });
       return;
     } catch (error) {
-      if (!(error instanceof DeployError) || error.code !== 'ARM_CONFLICT' || attempt === ATTEMPTS) throw error;
+      if (!(error instanceof DeployError) || error.code !== 'ARM_CONFLICT' || error.armCode === 'ScopeLocked' || attempt === ATTEMPTS) throw error;
       log.info(`  ${balancerRef.name} was changed, or is being changed, by somebody else (${error.message}); reading it again`);
       await clock.sleep(Math.min(pollIntervalMs, 500 * attempt), signal);
     }

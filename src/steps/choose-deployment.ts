@@ -1,0 +1,48 @@
+import { DeployError } from '../errors.js';
+import type { PlanContext } from '../plan/make-plan.js';
+import type { RefusedPlan } from '../plan/plan.js';
+import type { Strategy, SwapStrategy, Wanted } from '../plan/wanted.js';
+import type { Clock } from '../ports/clock.js';
+import type { ScaleSets } from '../ports/scale-sets.js';
+import type { Prepared } from './deployment.js';
+import { rollingDeployment } from './rolling-deployment.js';
+import type { SwapParts } from './swap/context.js';
+import { swapDeployment } from './swap/swap-deployment.js';
+
+/** What of a strategy is known before the release is: enough to know what to look at. */
+export type OpenStrategy = { readonly type: 'rolling' } | Pick<SwapStrategy, 'type' | 'slots' | 'traffic'>;
+
+/** Where deploy.yml points; `name` with a rolling strategy only, since a swap finds its scale set in the balancer's rules. */
+export interface Place {
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly name?: string;
+}
+
+/** A deployment of either strategy. */
+export interface ChosenDeployment {
+  observe(signal: AbortSignal): Promise<void>;
+  prepare(wanted: Omit<Wanted<Strategy>, 'target'>, context: PlanContext): RefusedPlan | Prepared;
+}
+
+/** The deployment that deploy.yml's strategy asks for. */
+export function chooseDeployment(strategy: OpenStrategy, place: Place, parts: SwapParts & { readonly scaleSets: ScaleSets; readonly clock: Clock }): ChosenDeployment {
+  const { scaleSets, clock } = parts;
+  const target = { ...place, name: place.name ?? '' };
+  if (strategy.type === 'rolling') {
+    const rolling = rollingDeployment(scaleSets, clock, target);
+    return {
+      observe: (signal) => rolling.observe(signal),
+      prepare: (wanted, context) => (wanted.strategy.type === 'rolling' ? rolling.prepare({ ...wanted, target, strategy: wanted.strategy }, context) : mixedUp()),
+    };
+  }
+  const swap = swapDeployment(scaleSets, parts, clock, strategy, place);
+  return {
+    observe: (signal) => swap.observe(signal),
+    prepare: (wanted, context) => (wanted.strategy.type === 'swap' ? swap.prepare({ ...wanted, target, strategy: wanted.strategy }, context) : mixedUp()),
+  };
+}
+
+function mixedUp(): never {
+  throw new DeployError('INTERNAL', 'The strategy changed between observing and planning');
+}

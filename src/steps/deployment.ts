@@ -1,0 +1,37 @@
+import type { Problem } from '../errors.js';
+import type { PlanContext } from '../plan/make-plan.js';
+import type { RefusedPlan } from '../plan/plan.js';
+import type { Strategy, Wanted } from '../plan/wanted.js';
+import type { ScaleSetRef, UpgradePolicyMode } from '../ports/scale-sets.js';
+import type { InstanceResult, PlannedStep, SwapResult } from '../report/result.js';
+import type { RolloutOutcome, RolloutParts } from './rollout.js';
+
+/** One way for a change to reach production: `rolling` or `swap`. What it has observed stays in it. */
+export interface Deployment<S extends Strategy> {
+  /** Reads all that the plan depends on; writes nothing. */
+  observe(signal: AbortSignal): Promise<void>;
+  /** Pure, after `observe`. */
+  prepare(wanted: Wanted<S>, context: PlanContext): RefusedPlan | Prepared;
+}
+
+export interface DeploymentOutcome extends RolloutOutcome {
+  readonly activeScaleSet?: string;
+  readonly swaps?: readonly SwapResult[];
+}
+
+/** A plan that can be done, and how. */
+export interface Prepared {
+  readonly kind: 'change' | 'unchanged';
+  /** The scale set that gets the release. */
+  readonly target: ScaleSetRef;
+  readonly location: string;
+  readonly upgradePolicy: UpgradePolicyMode;
+  readonly activeScaleSet?: string;
+  readonly steps: readonly PlannedStep[];
+  readonly notes: readonly string[];
+  readonly warnings: readonly Problem[];
+  readonly previousTag?: string;
+  /** The target's VMs before anything is touched. */
+  readonly instances: readonly InstanceResult[];
+  run(parts: RolloutParts): Promise<DeploymentOutcome>;
+}

@@ -1,0 +1,60 @@
+import type { Observed } from '../../plan/observed.js';
+import { describeSwapPlan } from '../../plan/swap/describe.js';
+import { makeSwapPlan } from '../../plan/swap/make-swap-plan.js';
+import type { SwapObserved } from '../../plan/swap/observed.js';
+import type { RunnableSwapPlan, SwapPlan } from '../../plan/swap/swap-plan.js';
+import type { SwapStrategy, Wanted } from '../../plan/wanted.js';
+import type { PlanContext } from '../../plan/make-plan.js';
+import type { Clock } from '../../ports/clock.js';
+import type { ScaleSets } from '../../ports/scale-sets.js';
+import type { SwapResult } from '../../report/result.js';
+import type { Deployment, Prepared } from '../deployment.js';
+import { instancesNow } from '../observe.js';
+import { rollout } from '../rollout.js';
+import type { SwapParts } from './context.js';
+import type { SwapPlace } from './observe-swap.js';
+import { observeSwap } from './observe-swap.js';
+import { swapJobs } from './swap-jobs.js';
+
+/** Which plan is made of what was observed: that of a deployment, or that of the way back. */
+export type SwapPlanner = (wanted: Wanted<SwapStrategy>, observed: SwapObserved, context: PlanContext) => SwapPlan;
+
+/** Into the slot that is not live, which then takes over in one write. */
+export function swapDeployment(scaleSets: ScaleSets, parts: SwapParts, clock: Clock, strategy: Pick<SwapStrategy, 'slots' | 'traffic'>, place: SwapPlace, planner: SwapPlanner = makeSwapPlan): Deployment<SwapStrategy> {
+  let observed: SwapObserved;
+  return {
+    async observe(signal) {
+      observed = await observeSwap(scaleSets, parts, strategy, place, signal);
+    },
+    prepare(wanted, context) {
+      const plan = planner(wanted, observed, context);
+      if (plan.kind === 'refused') return plan;
+      return prepared(plan, wanted.strategy, observed, parts, clock);
+    },
+  };
+}
+
+function prepared(plan: RunnableSwapPlan, strategy: SwapStrategy, observed: SwapObserved, parts: SwapParts, clock: Clock): Prepared {
+  const steps = describeSwapPlan(plan, strategy);
+  const own = observed.slots[plan.to.index].observed;
+  const other = observed.slots[plan.from.index].observed;
+  const basis: Observed = own ?? { scaleSet: other!.scaleSet, instances: [] };
+  const isLiveAlready = !plan.steps.some((step) => step.kind === 'swap');
+  const { kind, notes, warnings, previousTag } = plan;
+  return {
+    kind, notes, warnings, previousTag, steps,
+    target: plan.to.ref,
+    location: basis.scaleSet.location,
+    upgradePolicy: basis.scaleSet.upgradePolicy.mode,
+    activeScaleSet: (isLiveAlready ? plan.to : plan.from).ref.name,
+    instances: instancesNow(plan.rollout, basis, clock.now()),
+    async run(rolloutParts) {
+      const swaps: SwapResult[] = [];
+      const swapped = (record: { from: string; to: string; sentAtMs: number; tookMs: number }): void =>
+        void swaps.push({ balancer: strategy.traffic.name, from: record.from, to: record.to, at: new Date(record.sentAtMs).toISOString(), durationMs: record.tookMs });
+      const jobs = swapJobs(steps.map((step) => step.title), { ...parts, plan, strategy, balancerRef: observed.balancerRef, swapped });
+      const outcome = await rollout(plan.wanted, plan.rollout, basis, jobs, rolloutParts);
+      return { ...outcome, swaps, activeScaleSet: swaps.at(-1)?.to ?? (isLiveAlready ? plan.to : plan.from).ref.name };
+    },
+  };
+}
