@@ -1,0 +1,7 @@
+/** @throws Error for no values */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new Error('there is no median of nothing');
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
