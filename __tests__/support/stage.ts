@@ -61,14 +61,24 @@ export interface Stage {
   answers(path?: string): Promise<Readonly<Record<string, string | undefined>>>;
   /** How many VMs serve each version; `nobody` where nothing listens. Every VM answers with its own name, so none counts twice. */
   serving(): Promise<Readonly<Record<string, number>>>;
+  /** All that was exchanged with ARM since the stage was opened; nothing unless it was opened with `keepTraffic`. */
+  traffic(): readonly Exchange[];
   close(): Promise<void>;
 }
 
-export async function openStage(): Promise<Stage> {
+/** One request to ARM and its answer, as the emulator records them. */
+export interface Exchange {
+  readonly request: { readonly method: string; readonly url: string; readonly body: unknown };
+  readonly response: { readonly status: number; readonly body: unknown };
+}
+
+/** @param keepTraffic records for `traffic()` too, and not only where VMSS_DEPLOY_TRAFFIC asks for it */
+export async function openStage({ keepTraffic = false } = {}): Promise<Stage> {
   const home = mkdtempSync(join(tmpdir(), 'vmss-deploy-stage-'));
   const empty = join(home, 'scenario.json');
   writeFileSync(empty, '{}');
-  const emulator = await startEmulator({ scenario: empty, record: trafficFile() });
+  const record = trafficFile() ?? (keepTraffic ? join(home, 'traffic.jsonl') : undefined);
+  const emulator = await startEmulator({ scenario: empty, record });
   const { address } = emulator;
   const control = new Control(address);
   const machines = (): Promise<readonly EmulatedMachine[]> => control.machines();
@@ -101,6 +111,7 @@ export async function openStage(): Promise<Stage> {
       return Object.fromEntries(Object.entries(operations).filter(([operation]) => !isRead(operation)));
     },
     answers,
+    traffic: () => (record === undefined ? [] : readFileSync(record, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Exchange)),
     serving: async () => countVersions(Object.values(await answers())),
     async close() {
       await emulator.stop();
