@@ -70,7 +70,10 @@ function tooManyRequests(policy: RatePolicy, bucket: Bucket, missing: number): A
   return new ArmError(429, throttledBody(policy, bucket.size, bucket.size + 1), { 'retry-after': String(seconds) });
 }
 
-/** The compute provider's refusal of one request too many, as quoted in terraform-provider-azurerm issue 19146. */
+/**
+ * The compute provider's refusal of one request too many, as quoted in terraform-provider-azurerm issue 19146, but for its
+ * innererror.internalErrorCode: Azure's OpenAPI files know no such member, and the emulator keeps to them.
+ */
 export function throttledBody(policy: string, allowed: number, measured: number): ArmError['body'] {
   return {
     code: 'OperationNotAllowed',
@@ -82,6 +85,5 @@ export function throttledBody(policy: string, allowed: number, measured: number)
         message: JSON.stringify({ operationGroup: policy, allowedRequestCount: allowed, measuredRequestCount: measured }),
       },
     ],
-    innererror: { internalErrorCode: 'TooManyRequestsReceived' },
   };
 }
