@@ -136,7 +136,9 @@ describe('a rollout', () => {
     let listed = 0;
     s.azure.beforeList = () => {
       listed += 1;
-      if (listed === 3) (s.azure.add('7', true), s.azure.add('8'));
+      if (listed !== 3) return;
+      s.azure.add('7', true);
+      s.azure.add('8');
     };
     const result = await s.run();
     expect(result.ending.kind).toBe('succeeded');
