@@ -348,7 +348,7 @@ class DeployError extends Error {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _runner_clock_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7321);
-/* harmony import */ var _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3431);
+/* harmony import */ var _runner_runner_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6539);
 
 
 const surroundings = { ...(0,_runner_runner_js__WEBPACK_IMPORTED_MODULE_0__/* .createRunner */ .j)(), clock: (0,_runner_clock_js__WEBPACK_IMPORTED_MODULE_1__/* .createClock */ .t)() };
@@ -356,12 +356,12 @@ const { runner, log } = surroundings;
 try {
     // One bundle serves both steps: action.yml names it as main and as post.
     if (runner.getState('isPost') === 'true') {
-        const { post } = await Promise.all(/* import() */[__nccwpck_require__.e(415), __nccwpck_require__.e(848)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8848));
+        const { post } = await Promise.all(/* import() */[__nccwpck_require__.e(170), __nccwpck_require__.e(848)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8848));
         await post(surroundings);
     }
     else {
         await runner.saveState('isPost', 'true');
-        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(415), __nccwpck_require__.e(8)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2008));
+        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(170), __nccwpck_require__.e(386)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6386));
         if (!(await main(surroundings)))
             process.exitCode = 1;
     }
@@ -415,7 +415,7 @@ function timer(ms, signal) {
 
 /***/ }),
 
-/***/ 3431:
+/***/ 6539:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -456,6 +456,47 @@ function plainLines(text) {
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 function spelled(character) {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+// EXTERNAL MODULE: external "node:http"
+var external_node_http_ = __nccwpck_require__(7067);
+// EXTERNAL MODULE: external "node:https"
+var external_node_https_ = __nccwpck_require__(4708);
+;// CONCATENATED MODULE: ./build/lib/runner/id-token.js
+
+
+/** How long GitHub may take to answer, ms. */
+const LIMIT_MS = 5_000;
+const PROXIES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'];
+/**
+ * The job's OIDC token, asked for without @actions/core: loading that would delay the first request to Azure by about a tenth
+ * of a second.
+ * @returns undefined where it is not to be had this way: behind a proxy, or not at the first attempt. @actions/core, which knows
+ *   proxies and tries again, is to ask then.
+ */
+async function idTokenDirectly(audience, env) {
+    const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: bearer } = env;
+    if (!url || !bearer || PROXIES.some((name) => env[name]))
+        return undefined;
+    try {
+        const answer = JSON.parse(await textOf(`${url}&audience=${encodeURIComponent(audience)}`, bearer));
+        return typeof answer?.value === 'string' && answer.value !== '' ? answer.value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function textOf(url, bearer) {
+    return new Promise((resolve, reject) => {
+        const get = new URL(url).protocol === 'http:' ? external_node_http_.get : external_node_https_.get;
+        const request = get(url, { headers: { accept: 'application/json', authorization: `Bearer ${bearer}` }, signal: AbortSignal.timeout(LIMIT_MS) }, (response) => {
+            let text = '';
+            response.setEncoding('utf8').on('data', (chunk) => (text += chunk));
+            response.once('error', reject);
+            response.once('end', () => (response.statusCode === 200 ? resolve(text) : reject(new Error(`status ${response.statusCode}`))));
+        });
+        request.once('error', reject);
+    });
 }
 
 ;// CONCATENATED MODULE: ./build/lib/runner/log.js
@@ -547,6 +588,26 @@ function maskCutStart(text, spellings) {
     return text;
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __nccwpck_require__(3024);
+;// CONCATENATED MODULE: ./build/lib/runner/state-file.js
+
+
+/**
+ * Saves a value for the post step, in the form that the runner reads (GitHub docs, "Sending values to the pre and post actions").
+ * It is the very first thing of a run: with @actions/core the run would begin with loading that.
+ * @returns false where the runner named no file
+ */
+function appendState(name, value, path) {
+    if (!path)
+        return false;
+    const delimiter = `ghadelimiter_${(0,external_node_crypto_.randomUUID)()}`;
+    (0,external_node_fs_.appendFileSync)(path, `${name}<<${delimiter}\n${value}\n${delimiter}\n`);
+    return true;
+}
+
 ;// CONCATENATED MODULE: ./build/lib/runner/summary-size.js
 /** GitHub drops a step's summary that is larger, whole (GitHub docs, "Adding a job summary": 1 MiB for each step). */
 const SUMMARY_LIMIT_BYTES = 1024 * 1024;
@@ -565,6 +626,8 @@ function fitSummary(markdown, limitBytes = SUMMARY_LIMIT_BYTES) {
 }
 
 ;// CONCATENATED MODULE: ./build/lib/runner/runner.js
+
+
 
 
 
@@ -591,7 +654,10 @@ function createRunner(write = writeStdout) {
             process.exitCode = 1;
             log.error(message);
         },
-        saveState: async (name, value) => (await core()).saveState(name, value),
+        async saveState(name, value) {
+            if (!appendState(name, value, process.env['GITHUB_STATE']))
+                (await core()).saveState(name, value);
+        },
         getState: (name) => process.env[`STATE_${name}`] ?? '',
         writeSummary(markdown) {
             // One after the other, in the order of the calls: the last one is what stays.
@@ -626,7 +692,7 @@ async function replaceSummary(markdown, log) {
 }
 async function requestIdToken(audience) {
     try {
-        return await (await core()).getIDToken(audience);
+        return (await idTokenDirectly(audience, process.env)) ?? (await (await core()).getIDToken(audience));
     }
     catch (cause) {
         throw new errors/* DeployError */.s('SIGN_IN_FAILED', `GitHub gave no OIDC token for the audience "${audience}"`, {

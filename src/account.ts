@@ -4,6 +4,7 @@ import type { Inputs } from './inputs.js';
 import type { WantedRelease } from './plan/wanted.js';
 import type { ScaleSetRef } from './ports/scale-sets.js';
 import type { ResolvedRelease } from './release/resolved.js';
+import { versionOf } from './release/version.js';
 import type { RunError, RunResult } from './report/result.js';
 import type { RunSoFar } from './report/so-far.js';
 import type { DeploymentOutcome, Prepared } from './steps/deployment.js';
@@ -37,6 +38,11 @@ export class Account {
     const wanted = { repository, tag, version, sha, htmlUrl, files };
     this.add({ release: wanted });
     return wanted;
+  }
+
+  /** The release that a rollback leads to, as the scale set has it recorded. */
+  goingBackTo(repository: string, tag: string | undefined): void {
+    if (tag !== undefined) this.add({ release: { repository, tag, version: versionOf(tag), files: [] } });
   }
 
   warnings(warnings: readonly Problem[]): void {

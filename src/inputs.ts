@@ -4,7 +4,7 @@ import type { ConfigFile } from './inputs/config-path.js';
 import { locateConfig } from './inputs/config-path.js';
 import { parseCloud } from './inputs/cloud.js';
 import type { TriggeringEvent, VersionChoice } from './inputs/event.js';
-import { chooseVersion } from './inputs/event.js';
+import { chooseVersion, explicitVersion } from './inputs/event.js';
 import { chooseSignIn } from './inputs/sign-in.js';
 import { parseBoolean, parseGuid, parsePollInterval, parseVars } from './inputs/values.js';
 import type { Cloud } from './ports/cloud.js';
@@ -19,11 +19,17 @@ export interface WorkflowRun {
 }
 
 /** All that the workflow gave to this step, checked. */
-export interface Inputs {
-  readonly command: 'deploy' | 'plan';
+export type Inputs = DeployInputs | RollbackInputs;
+
+export type DeployInputs = CommonInputs & { readonly command: 'deploy' | 'plan'; readonly version: VersionChoice };
+
+/** `version` only where it was given: which release was there before is read from the scale sets. */
+export type RollbackInputs = CommonInputs & { readonly command: 'rollback'; readonly version?: VersionChoice };
+
+
+export interface CommonInputs {
   readonly config: ConfigFile;
   readonly environment?: string;
-  readonly version: VersionChoice;
   readonly vars: ReadonlyMap<string, string>;
   /** Secret. Absent where the input was emptied: public repositories can be read without one. */
   readonly githubToken?: string;
@@ -66,7 +72,8 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
   const repository = required(environment, 'GITHUB_REPOSITORY', /^[\w.-]+\/[\w.-]+$/, problems);
   const sha = required(environment, 'GITHUB_SHA', /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, problems);
   const config = workspace === undefined ? undefined : locateConfig(input('config'), workspace, (path) => files.realPath(path), problems);
-  const version = chooseVersion(input('version'), readEvent(environment, files, problems), problems);
+  // The way back is read from the scale sets: the event's own release is no answer to where to go back to.
+  const version = command === 'rollback' ? explicitVersion(input('version')) : chooseVersion(input('version'), readEvent(environment, files, problems), problems);
   const cloud = parseCloud(input('cloud'), problems);
   const signIn = chooseSignIn(signInTexts(environment, input), cloud, problems);
   const optional = {
@@ -78,14 +85,17 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
     pollIntervalMs: parsePollInterval(input('poll-interval'), problems),
     github: readGitHub(environment, problems),
   };
-  if (problems.length > 0 || !command || !workspace || !repository || !sha || !config || !version) throw invalid(problems);
-  return {
-    ...optional, command, config, version, signIn, cloud, repository, sha, workspace,
+  if (problems.length > 0 || !command || !workspace || !repository || !sha || !config) throw invalid(problems);
+  const common = {
+    ...optional, config, signIn, cloud, repository, sha, workspace,
     run: readRun(environment, optional.github.serverUrl, repository),
     reportDirectory: environment['RUNNER_TEMP'] || workspace,
     env: stepEnvironment(environment),
     secrets: [optional.githubToken, environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']].filter((text) => text !== undefined && text !== '') as string[],
   };
+  if (command === 'rollback') return { ...common, command, version };
+  if (!version) throw invalid(problems);
+  return { ...common, command, version };
 }
 
 function invalid(problems: readonly Problem[]): DeployError {
@@ -102,15 +112,16 @@ function readCommand(text: string, problems: Problem[]): Inputs['command'] | und
     case 'plan':
       return 'plan';
     case 'rollback':
+      return 'rollback';
     case 'status':
     case 'capture':
       problems.push({
         message: `Input command: ${text} is not in this version yet`,
-        hint: 'This version knows deploy and plan. To go back, deploy the previous release: command: deploy with its tag as version.',
+        hint: 'This version knows deploy, plan and rollback.',
       });
       return undefined;
     default:
-      problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy or plan.' });
+      problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan or rollback.' });
       return undefined;
   }
 }

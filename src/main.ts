@@ -8,6 +8,7 @@ import type { RunResult } from './report/result.js';
 import { renderProgress } from './report/progress.js';
 import { redact } from './report/redact.js';
 import type { RunSoFar } from './report/so-far.js';
+import { rollback } from './rollback.js';
 import { run } from './run.js';
 import { createHttpProbe } from './runner/http-probe.js';
 import type { Surroundings } from './wiring.js';
@@ -16,7 +17,7 @@ import { cancellation, services } from './wiring.js';
 /** The main step: reads the inputs, runs, reports. @returns whether the step succeeded. */
 export async function main(surroundings: Surroundings): Promise<boolean> {
   const { runner, clock } = surroundings;
-  const account = new Account(process.env['INPUT_COMMAND'] === 'plan' ? 'plan' : 'deploy', () => clock.now());
+  const account = new Account(commandOf(process.env['INPUT_COMMAND']), () => clock.now());
   let directory = process.env['RUNNER_TEMP'] ?? '.';
   let result: RunResult;
   try {
@@ -32,6 +33,11 @@ export async function main(surroundings: Surroundings): Promise<boolean> {
   return result.result !== 'failed' && result.result !== 'cancelled';
 }
 
+/** What the report calls the run where the inputs were too wrong to be read. */
+function commandOf(text = ''): RunResult['command'] {
+  return text === 'plan' || text === 'rollback' ? text : 'deploy';
+}
+
 function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): Promise<RunResult> {
   const { runner } = surroundings;
   const signal = cancellation();
@@ -44,5 +50,5 @@ function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): P
     publish: (soFar: RunSoFar) => runner.writeSummary(renderProgress(redact(soFar, (text) => runner.redact(text)))),
     save: savePending(runner),
   };
-  return run(inputs, parts, account);
+  return inputs.command === 'rollback' ? rollback(inputs, parts, account) : run(inputs, parts, account);
 }

@@ -1,7 +1,5 @@
 import type { Account } from './account.js';
-import type { Problem } from './errors.js';
-import { DeployError } from './errors.js';
-import type { Inputs } from './inputs.js';
+import type { DeployInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
 import { load } from './manifest/load.js';
 import { parse } from './manifest/parse.js';
@@ -25,6 +23,7 @@ import { planLines } from './report/plan-lines.js';
 import type { RunResult } from './report/result.js';
 import type { RunSoFar } from './report/so-far.js';
 import { chooseDeployment } from './steps/choose-deployment.js';
+import { refusal } from './steps/deployment.js';
 import type { PendingCleanup } from './steps/context.js';
 import type { SwapParts } from './steps/swap/context.js';
 
@@ -49,7 +48,7 @@ export interface RunParts extends SwapParts {
 }
 
 /** observe -> plan -> apply. Throws only where nothing was touched; what was learnt until then is in `account`. */
-export async function run(inputs: Inputs, parts: RunParts, account: Account): Promise<RunResult> {
+export async function run(inputs: DeployInputs, parts: RunParts, account: Account): Promise<RunResult> {
   const { scaleSets, releases, runner, log, clock, signal } = parts;
   const mask = (secrets: readonly (string | undefined)[]): void => secrets.forEach((secret) => runner.mask(secret ?? ''));
 
@@ -96,12 +95,6 @@ async function readForNewSlot({ templatePath, customDataFile }: Manifest, releas
   const template = templatePath && (await readOwnFile({ kind: 'file', name: templatePath.path, location: templatePath.location }, release, releases, signal));
   const customData = customDataFile && (await readOwnFile(customDataFile, release, releases, signal));
   return { template: template && templatePath && parseTemplateJson(Buffer.from(template).toString('utf8'), templatePath), customData };
-}
-
-function refusal(problems: readonly Problem[]): DeployError {
-  const [first] = problems;
-  const message = problems.length === 1 ? first!.message : `${problems.length} things keep this deployment from the scale set`;
-  return new DeployError('TARGET_REFUSED', message, { hint: problems.length === 1 ? first!.hint : undefined, problems });
 }
 
 /** Both at the same time; where both fail, the error of the first is told. */

@@ -22,7 +22,8 @@ const CURE = 'Give the input `version`, such as `version: v1.4.0`, or run on `re
  * `undefined` returned.
  */
 export function chooseVersion(input: string, event: TriggeringEvent, problems: Problem[]): VersionChoice | undefined {
-  if (input !== '') return { text: withoutPrefix(input), source: 'input' };
+  const explicit = explicitVersion(input);
+  if (explicit) return explicit;
   const ref = event.ref.startsWith('refs/tags/') ? withoutPrefix(event.ref) : undefined;
   switch (event.name) {
     case 'release':
@@ -37,6 +38,11 @@ export function chooseVersion(input: string, event: TriggeringEvent, problems: P
     default:
       return fromRef(ref, 'tag-ref', `the event ${event.name || '(none)'} names no release`, problems);
   }
+}
+
+/** The version that the input `version` gives; `undefined` where it is empty. */
+export function explicitVersion(input: string): VersionChoice | undefined {
+  return input === '' ? undefined : { text: withoutPrefix(input), source: 'input' };
 }
 
 function fromRelease(payload: unknown, problems: Problem[]): VersionChoice | undefined {

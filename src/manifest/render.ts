@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.js';
-import type { HealthRules, Strategy, WantedExtension } from '../plan/wanted.js';
+import type { HealthRules, Strategy, SwapStrategy, WantedExtension } from '../plan/wanted.js';
 import type { Json } from '../ports/scale-sets.js';
 import type { DeliveryNeeds, Settings } from './deliver.js';
 import { withDelivery } from './deliver.js';
@@ -11,6 +11,7 @@ import type { Manifest } from './load.js';
 import { fileUses } from './references.js';
 import { checkRendered } from './rendered-rules.js';
 import { fillUrl } from './swap-checks.js';
+import type { OpenSwapStrategy } from './strategy.js';
 import type { FilesRead } from './swap-create.js';
 import { renderCreate } from './swap-create.js';
 import { urlWarnings } from './url-warnings.js';
@@ -74,6 +75,19 @@ export function render(manifest: Manifest, context: RenderContext): Rendered {
     warnings: inOrder([...manifest.warnings, ...extensions.flatMap((one) => one.warnings)]),
     secrets: [...secrets].sort((a, b) => b.length - a.length),
   };
+}
+
+/**
+ * A swap as the way back needs it: the checks' URLs filled in for the release that is gone back to, nothing to make a slot of.
+ *
+ * @throws DeployError `CONFIG_INVALID`
+ */
+export function renderWayBack(manifest: Manifest, strategy: OpenSwapStrategy, release: { readonly tag: string; readonly version: string; readonly sha: string }): SwapStrategy {
+  const problems: Problem[] = [];
+  const url = { release, early: manifest.early, hasPreview: strategy.preview !== undefined, problems };
+  const checks = strategy.checks.map((check) => ({ ...check, http: fillUrl(check.http, url) }));
+  throwIfAny(manifest.file, problems);
+  return { ...strategy, checks, create: { protectedSettings: {} } };
 }
 
 function renderStrategy({ strategy, early }: Manifest, { release, create }: RenderContext, filler: Filler): Strategy {

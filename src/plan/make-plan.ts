@@ -21,11 +21,13 @@ export interface PlanContext {
   readonly force: boolean;
   /** The release that this one takes the place of, where that is on another scale set (a swap). */
   readonly previousTag?: string;
+  /** The scale set gets its VMs after this plan (a swap). */
+  readonly vmsComeLater?: boolean;
 }
 
 /** The steps from what was observed to what is wanted. Pure: the same arguments give the same plan. */
 export function makePlan(wanted: Wanted, observed: Observed, context: PlanContext): Plan {
-  const warnings = cautions(wanted, observed);
+  const warnings = cautions(wanted, observed, context.vmsComeLater);
   const problems = preflight(wanted, observed);
   if (problems.length > 0) return { kind: 'refused', problems, warnings };
 

@@ -106,7 +106,7 @@ function modelLimit(wanted: Wanted, observed: Observed): readonly Problem[] {
 }
 
 /** Allowed, but worth a warning: what deploy.yml asks for and this scale set cannot give. */
-export function cautions(wanted: Wanted, observed: Observed): readonly Problem[] {
+export function cautions(wanted: Wanted, observed: Observed, vmsComeLater = false): readonly Problem[] {
   const { scaleSet, instances } = observed;
   const { strategy } = wanted;
   const warnings: Problem[] = [...wanted.warnings];
@@ -129,7 +129,7 @@ export function cautions(wanted: Wanted, observed: Observed): readonly Problem[]
       hint: 'Add the Application Health extension or a load balancer health probe, or set health.source: none to say that this is meant.',
     });
   }
-  if (instances.length === 0) {
+  if (instances.length === 0 && !vmsComeLater) {
     warnings.push({ message: `Scale set ${scaleSet.name} has no VMs: the release goes into its model and runs on the VMs that come later`, hint: 'Nothing can be proven until there is a VM.' });
   }
   if (observed.automaticRepairs === 'Suspended') {

@@ -34,6 +34,11 @@ export interface Check {
   readonly timeoutMs: number;
 }
 
+/** Whether a check can be asked of a slot that is not live yet. */
+export function asksStaged({ http }: Pick<Check, 'http'>): boolean {
+  return !http.includes('{{ production.');
+}
+
 /** Two scale sets take turns behind one balancer. */
 export interface SwapStrategy {
   readonly type: 'swap';

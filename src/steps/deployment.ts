@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.js';
+import { DeployError } from '../errors.js';
 import type { PlanContext } from '../plan/make-plan.js';
 import type { RefusedPlan } from '../plan/plan.js';
 import type { Strategy, Wanted } from '../plan/wanted.js';
@@ -34,4 +35,11 @@ export interface Prepared {
   /** The target's VMs before anything is touched. */
   readonly instances: readonly InstanceResult[];
   run(parts: RolloutParts): Promise<DeploymentOutcome>;
+}
+
+/** What a run ends with whose plan was refused: nothing was touched. */
+export function refusal(problems: readonly Problem[]): DeployError {
+  const [first] = problems;
+  const message = problems.length === 1 && first ? first.message : `${problems.length} things keep this deployment from the scale set`;
+  return new DeployError('TARGET_REFUSED', message, { hint: problems.length === 1 ? first?.hint : undefined, problems });
 }

@@ -38,6 +38,7 @@ export class Fleet {
   ) {
     this.first = new Map(instances.map((instance) => [instance.instanceId, instance]));
     this.observedAtMs = nowMs;
+    // The first view is no news.
     this.observe(instances, nowMs);
   }
 
@@ -53,7 +54,7 @@ export class Fleet {
     const changes: FleetChange[] = [];
     for (const [id, view] of this.views) {
       const text = this.textOf(id);
-      if (before.size > 0 && !before.has(id)) changes.push({ instanceId: id, name: view.name, text: `appeared: ${text}` });
+      if (!before.has(id)) changes.push({ instanceId: id, name: view.name, text: `appeared: ${text}` });
       else if (texts.has(id) && texts.get(id) !== text) changes.push({ instanceId: id, name: view.name, text });
     }
     for (const [id, view] of before) if (!this.views.has(id)) changes.push({ instanceId: id, name: view.name, text: 'is gone' });

@@ -40,7 +40,7 @@ export function missingForClone(request: CloneRequest): readonly Problem[] {
   for (const extension of neighbours(request)) {
     const name = textOf(extension['name']) ?? '';
     const type = textOf(propertiesOf(extension)['type']) ?? '';
-    if (WITHOUT_SECRETS.some((known) => same(known, type)) || Object.hasOwn(create.protectedSettings, name)) continue;
+    if (WITHOUT_SECRETS.some((known) => same(known, type)) || secretsOf(create, name)) continue;
     problems.push({
       message: `Slot ${request.name} does not exist yet, and extension ${name} (${type}) of its model may have protected settings, which Azure never gives back`,
       hint: `Give strategy.create.protectedSettings.${name}: its settings, or {} where it has none.`,
@@ -94,11 +94,16 @@ function neighbours({ source, writes }: CloneRequest): readonly JsonObject[] {
   });
 }
 
+/** Azure tells no upper from lower case in names. */
+function secretsOf({ protectedSettings }: SwapStrategy['create'], name: string): JsonObject | undefined {
+  return Object.entries(protectedSettings).find(([given]) => same(given, name))?.[1];
+}
+
 /** The order is the source's: what runs first there runs first here. */
 function extensions(request: CloneRequest): readonly Json[] {
   const kept = neighbours(request).map((extension) => {
     const name = textOf(extension['name']) ?? '';
-    const secrets = request.create.protectedSettings[name];
+    const secrets = secretsOf(request.create, name);
     const properties = without(propertiesOf(extension), ['provisioningState']);
     return { name, properties: secrets && Object.keys(secrets).length > 0 ? { ...properties, protectedSettings: secrets } : properties };
   });

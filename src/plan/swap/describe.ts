@@ -1,6 +1,7 @@
 import type { PlannedStep } from '../../report/result.js';
 import { describeStep, seconds } from '../describe.js';
 import type { SwapStrategy } from '../wanted.js';
+import { asksStaged } from '../wanted.js';
 import type { RunnableSwapPlan, SwapStep } from './swap-plan.js';
 
 /** A swap's plan as a person reads it. */
@@ -41,7 +42,8 @@ function describeSwapStep(step: SwapStep, plan: RunnableSwapPlan, strategy: Swap
   }
 }
 
-function checkStep({ checks, preview }: SwapStrategy, to: string): PlannedStep {
+function checkStep({ checks: all, preview }: SwapStrategy, to: string): PlannedStep {
+  const checks = all.filter((check) => asksStaged(check));
   if (checks.length === 0) return { title: `${to}: No checks beside Azure's own health` };
   return { title: `${to}: ${checks.length} ${checks.length === 1 ? 'check' : 'checks'} of the application${preview ? ` through rule ${preview.rule}` : ''}`, detail: checks.map((check) => `${check.http} -> ${check.expect}`).join('; ') };
 }

@@ -31,7 +31,7 @@ export function makeSwapPlan(wanted: WantedSwap, observed: SwapObserved, context
   const rollingWanted = asRollout(wanted, staged);
   const basis = staged.observed ?? emptyLike(live.observed);
   const previousTag = tagOn(wanted, live.observed);
-  const rollout = makePlan(rollingWanted, basis, { ...context, previousTag });
+  const rollout = makePlan(rollingWanted, basis, { ...context, previousTag, vmsComeLater: true });
   if (rollout.kind === 'refused') return rollout;
   const clone = staged.observed ? undefined : cloneRequest(wanted, observed, sides, rollout);
   const missing = clone ? missingForClone(clone) : [];

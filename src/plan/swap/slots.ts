@@ -4,6 +4,9 @@ import type { SlotIndex, SwapStrategy } from '../wanted.js';
 import type { BalancerRule } from './balancer-rules.js';
 import { poolNames, rulesOf, same, withRulesMoved } from './balancer-rules.js';
 
+/** What of a swap says where production is. */
+export type SwapPlaces = Pick<SwapStrategy, 'slots' | 'traffic' | 'preview'>;
+
 export interface Sides {
   /** Whose pool the production rules point at. */
   readonly live: SlotIndex;
@@ -11,7 +14,7 @@ export interface Sides {
 }
 
 /** Which slot is live is read from the rules, never assumed. Problems where they do not say it clearly. */
-export function readSides(strategy: SwapStrategy, body: JsonObject): Sides | readonly Problem[] {
+export function readSides(strategy: SwapPlaces, body: JsonObject): Sides | readonly Problem[] {
   const { kind, name, rules, pools } = strategy.traffic;
   const found = rulesOf(kind, body);
   const problems = [...missingPools(strategy, body), ...[...rules, ...(strategy.preview ? [strategy.preview.rule] : [])].flatMap((rule) => ruleProblems(strategy, rule, found))];
@@ -28,7 +31,7 @@ export function readSides(strategy: SwapStrategy, body: JsonObject): Sides | rea
 }
 
 /** The balancer after `to` has become live: production there, the preview rule at the other slot, in one and the same write. */
-export function balancerServing(strategy: SwapStrategy, body: JsonObject, to: SlotIndex): JsonObject {
+export function balancerServing(strategy: SwapPlaces, body: JsonObject, to: SlotIndex): JsonObject {
   const { kind, rules, pools } = strategy.traffic;
   const other = pools[to === 0 ? 1 : 0];
   const moves = new Map(rules.map((rule) => [rule, pools[to]]));
@@ -37,7 +40,7 @@ export function balancerServing(strategy: SwapStrategy, body: JsonObject, to: Sl
 }
 
 /** Whether the balancer is as `balancerServing` would make it. */
-export function isServing(strategy: SwapStrategy, body: JsonObject, slot: SlotIndex): boolean {
+export function isServing(strategy: SwapPlaces, body: JsonObject, slot: SlotIndex): boolean {
   const { kind, rules, pools } = strategy.traffic;
   const found = rulesOf(kind, body);
   const points = (rule: string, pool: string): boolean => same(found.find((one) => same(one.name, rule))?.pool, pool);
@@ -45,7 +48,7 @@ export function isServing(strategy: SwapStrategy, body: JsonObject, slot: SlotIn
   return rules.every((rule) => points(rule, pools[slot])) && (!strategy.preview || points(strategy.preview.rule, other));
 }
 
-function missingPools(strategy: SwapStrategy, body: JsonObject): readonly Problem[] {
+function missingPools(strategy: SwapPlaces, body: JsonObject): readonly Problem[] {
   const there = poolNames(body);
   return strategy.traffic.pools.filter((pool) => !there.some((name) => same(name, pool))).map((pool) => ({
     message: `${strategy.traffic.name} has no backend pool ${pool} (strategy.traffic.pools)`,
@@ -53,7 +56,7 @@ function missingPools(strategy: SwapStrategy, body: JsonObject): readonly Proble
   }));
 }
 
-function ruleProblems(strategy: SwapStrategy, name: string, found: readonly BalancerRule[]): readonly Problem[] {
+function ruleProblems(strategy: SwapPlaces, name: string, found: readonly BalancerRule[]): readonly Problem[] {
   const rule = found.find((one) => same(one.name, name));
   if (!rule) return [{ message: `${strategy.traffic.name} has no rule ${name}`, hint: `Rules there: ${found.map((one) => one.name).join(', ') || 'none'}.` }];
   if (rule.severalPools) return [{ message: `Rule ${name} of ${strategy.traffic.name} has more than one backend pool, which a swap would have to take apart`, hint: 'Give the rule one pool.' }];

@@ -1,6 +1,7 @@
 import type { BalancerRule } from '../../plan/swap/balancer-rules.js';
 import { same } from '../../plan/swap/balancer-rules.js';
 import type { Check, SwapStrategy } from '../../plan/wanted.js';
+import { asksStaged } from '../../plan/wanted.js';
 
 /** Where the frontends and the VMs of the slot that is looked at can be reached. */
 export interface Reachable {
@@ -27,7 +28,7 @@ export interface Question {
  */
 export function questions(checks: readonly Check[], reachable: Reachable, moment: 'staged' | 'live'): readonly Question[] {
   return checks.flatMap((check) => {
-    if (moment === 'staged' && check.http.includes('{{ production.')) return [];
+    if (moment === 'staged' && !asksStaged(check)) return [];
     if (!check.http.includes('{{ vm.address }}')) return question(check, check.http, reachable, moment);
     return [...reachable.vms.values()].flatMap((address) => question(check, check.http.replaceAll('{{ vm.address }}', host(address)), reachable, moment));
   });

@@ -2,9 +2,8 @@ import type { Observed } from '../../plan/observed.js';
 import { describeSwapPlan } from '../../plan/swap/describe.js';
 import { makeSwapPlan } from '../../plan/swap/make-swap-plan.js';
 import type { SwapObserved } from '../../plan/swap/observed.js';
-import type { RunnableSwapPlan, SwapPlan } from '../../plan/swap/swap-plan.js';
-import type { SwapStrategy, Wanted } from '../../plan/wanted.js';
-import type { PlanContext } from '../../plan/make-plan.js';
+import type { RunnableSwapPlan } from '../../plan/swap/swap-plan.js';
+import type { SwapStrategy } from '../../plan/wanted.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ScaleSets } from '../../ports/scale-sets.js';
 import type { SwapResult } from '../../report/result.js';
@@ -16,25 +15,23 @@ import type { SwapPlace } from './observe-swap.js';
 import { observeSwap } from './observe-swap.js';
 import { swapJobs } from './swap-jobs.js';
 
-/** Which plan is made of what was observed: that of a deployment, or that of the way back. */
-export type SwapPlanner = (wanted: Wanted<SwapStrategy>, observed: SwapObserved, context: PlanContext) => SwapPlan;
-
 /** Into the slot that is not live, which then takes over in one write. */
-export function swapDeployment(scaleSets: ScaleSets, parts: SwapParts, clock: Clock, strategy: Pick<SwapStrategy, 'slots' | 'traffic'>, place: SwapPlace, planner: SwapPlanner = makeSwapPlan): Deployment<SwapStrategy> {
+export function swapDeployment(scaleSets: ScaleSets, parts: SwapParts, clock: Clock, strategy: Pick<SwapStrategy, 'slots' | 'traffic'>, place: SwapPlace): Deployment<SwapStrategy> {
   let observed: SwapObserved;
   return {
     async observe(signal) {
       observed = await observeSwap(scaleSets, parts, strategy, place, signal);
     },
     prepare(wanted, context) {
-      const plan = planner(wanted, observed, context);
+      const plan = makeSwapPlan(wanted, observed, context);
       if (plan.kind === 'refused') return plan;
-      return prepared(plan, wanted.strategy, observed, parts, clock);
+      return prepareSwap(plan, wanted.strategy, observed, parts, clock);
     },
   };
 }
 
-function prepared(plan: RunnableSwapPlan, strategy: SwapStrategy, observed: SwapObserved, parts: SwapParts, clock: Clock): Prepared {
+/** A plan of a swap, or of the way back, with all that it takes to do it. */
+export function prepareSwap(plan: RunnableSwapPlan, strategy: SwapStrategy, observed: SwapObserved, parts: SwapParts, clock: Clock): Prepared {
   const steps = describeSwapPlan(plan, strategy);
   const own = observed.slots[plan.to.index].observed;
   const other = observed.slots[plan.from.index].observed;

@@ -1,0 +1,108 @@
+import type { ExtensionDefinition } from '../../ports/scale-sets.js';
+import type { Problem } from '../../errors.js';
+import { isParked } from '../batches.js';
+import type { RunnablePlan } from '../plan.js';
+import type { DeploymentRecord } from '../record.js';
+import { parseRecord } from '../record.js';
+import type { HealthRules, RollingStrategy, SwapStrategy, Wanted } from '../wanted.js';
+import { autoscaleMoves } from './autoscale-moves.js';
+import type { SlotObserved, SwapObserved } from './observed.js';
+import { preflightSwap } from './preflight.js';
+import type { Sides } from './slots.js';
+import { readSides } from './slots.js';
+import type { SwapPlan, SwapStep } from './swap-plan.js';
+
+export interface SwapBackRequest {
+  readonly strategy: SwapStrategy;
+  readonly health: HealthRules;
+  /** The tag to go back to, where one was asked for. */
+  readonly tag?: string;
+}
+
+/**
+ * The way back to the slot that was live before. While it is warm that is the reverse write and nothing else; a slot that was
+ * taken down comes up first, on the release that is in its model.
+ */
+export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserved): SwapPlan {
+  const { strategy } = request;
+  const sides = readSides(strategy, observed.balancer.body);
+  if (!('live' in sides)) return { kind: 'refused', problems: sides, warnings: [] };
+  const [live, idle] = [observed.slots[sides.live], observed.slots[sides.staged]];
+  const problems = [...preflightSwap(strategy, observed, sides), ...wrongRelease(request, live, idle)];
+  if (problems.length > 0 || !idle.observed) return { kind: 'refused', problems, warnings: [] };
+
+  const ours = idle.observed.scaleSet.extensions.filter((extension) => recordIn([extension]) !== undefined);
+  const record = recordIn(ours);
+  const rollout: RunnablePlan = {
+    kind: 'change', steps: [], writes: ours, notes: [], warnings: [],
+    record: record ?? { tag: '', sha: '', fingerprint: '', timestamp: 0, run: '' },
+    healthCounts: request.health.source === 'auto' && idle.observed.scaleSet.healthSource !== 'none',
+  };
+  return {
+    kind: 'change',
+    to: { index: sides.staged, ref: idle.ref },
+    from: { index: sides.live, ref: live.ref },
+    steps: [...bringUp(observed, sides), { kind: 'swap', to: sides.staged }, ...moves(observed, sides)],
+    wanted: asWanted(request, idle, record),
+    rollout,
+    previousTag: recordIn(live.observed?.scaleSet.extensions ?? [])?.tag,
+    notes: [isWarm(observed, sides) ? `${idle.ref.name} is warm: going back is one write of ${strategy.traffic.name}.` : `${idle.ref.name} was taken down: it has to come up before it can take over.`],
+    warnings: record ? [] : [{ message: `No deployment of vmss-deploy is recorded on ${idle.ref.name}: what it serves cannot be told from here` }],
+  };
+}
+
+/** The record of the first extension that has one. */
+export function recordIn(extensions: readonly ExtensionDefinition[]): DeploymentRecord | undefined {
+  return extensions.map((extension) => parseRecord(extension.forceUpdateTag)).find((record) => record !== undefined);
+}
+
+function wrongRelease({ tag }: SwapBackRequest, live: SlotObserved, idle: SlotObserved): readonly Problem[] {
+  if (!idle.observed) {
+    return [{ message: `There is nothing to go back to: slot ${idle.ref.name} does not exist (any more)`, hint: 'Deploy the release to go back to: command: deploy with its tag as version.' }];
+  }
+  const there = recordIn(idle.observed.scaleSet.extensions)?.tag;
+  const before = recordIn(live.observed?.scaleSet.extensions ?? []);
+  const wanted = tag ?? before?.previousTag;
+  if (there === wanted && before) return [];
+  const holds = `slot ${idle.ref.name} holds ${there ?? 'no recorded release'}`;
+  const message = before ? `The way back from ${before.tag} leads to ${wanted ?? 'what was there before the first recorded deployment'}, but ${holds}` : `No deployment is recorded on the live slot ${live.ref.name}, so it is not known what was there before; ${holds}`;
+  return [{ message, hint: `Deploy the release to go back to: command: deploy with its tag as version${wanted ? `, such as version: ${wanted}` : ''}.` }];
+}
+
+function bringUp(observed: SwapObserved, sides: Sides): readonly SwapStep[] {
+  const prove: SwapStep = { kind: 'rollout', step: { kind: 'prove' } };
+  if (isWarm(observed, sides)) return [prove];
+  const instances = observed.slots[sides.staged].observed!.instances;
+  const capacity = observed.slots[sides.live].observed!.instances.length;
+  return [
+    ...(instances.some(isParked) ? [{ kind: 'start-slot' as const }] : []),
+    ...(instances.length < capacity ? [{ kind: 'scale-slot' as const, capacity }] : []),
+    prove,
+    { kind: 'check' },
+  ];
+}
+
+function isWarm({ slots }: SwapObserved, { live, staged }: Sides): boolean {
+  const there = slots[staged].observed?.instances ?? [];
+  return there.length >= (slots[live].observed?.instances.length ?? 0) && there.every((instance) => instance.power === 'running');
+}
+
+function moves({ slots, autoscale }: SwapObserved, { live, staged }: Sides): readonly SwapStep[] {
+  const changes = autoscaleMoves(autoscale, slots[live].observed!.scaleSet.id, slots[staged].observed!.scaleSet.id);
+  const names = new Set(changes.map((change) => change.id));
+  return changes.length === 0 ? [] : [{ kind: 'move-autoscale', changes, back: autoscale.filter((setting) => names.has(setting.id)) }];
+}
+
+/** Nothing is settled for on the way back: the slot was proven when it was deployed, and is looked at once. */
+function asWanted({ strategy, health }: SwapBackRequest, idle: SlotObserved, record: DeploymentRecord | undefined): Wanted<RollingStrategy> {
+  const { timeoutMs, protectedInstances } = strategy;
+  return {
+    target: idle.ref,
+    release: { repository: '', tag: record?.tag ?? '', version: '', sha: record?.sha ?? '', files: [] },
+    extensions: [],
+    fingerprint: record?.fingerprint ?? '',
+    strategy: { type: 'rolling', batch: { kind: 'percent', percent: 100 }, maxUnhealthy: { kind: 'count', count: 0 }, pauseMs: 0, onFailure: 'stop', timeoutMs, protectedInstances },
+    health: { ...health, settleMs: 0 },
+    warnings: [],
+  };
+}

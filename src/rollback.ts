@@ -1,0 +1,55 @@
+import type { Account } from './account.js';
+import { DeployError } from './errors.js';
+import type { RollbackInputs } from './inputs.js';
+import { load } from './manifest/load.js';
+import { parse } from './manifest/parse.js';
+import { renderWayBack } from './manifest/render.js';
+import { describeSwapPlan } from './plan/swap/describe.js';
+import { makeSwapBackPlan, recordIn } from './plan/swap/make-swap-back-plan.js';
+import type { SwapObserved } from './plan/swap/observed.js';
+import type { SwapPlaces } from './plan/swap/slots.js';
+import { readSides } from './plan/swap/slots.js';
+import { versionOf } from './release/version.js';
+import { planLines } from './report/plan-lines.js';
+import type { RunResult } from './report/result.js';
+import type { RunParts } from './run.js';
+import { refusal } from './steps/deployment.js';
+import { observeSwap } from './steps/swap/observe-swap.js';
+import { prepareSwap } from './steps/swap/swap-deployment.js';
+
+/** command: rollback. With slots that is the reverse write while the other one is warm. Nothing is asked of GitHub. */
+export async function rollback(inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {
+  const { scaleSets, log, clock, signal } = parts;
+  const manifest = load(parse(parts.readConfig(), inputs.config.name), { environment: inputs.environment, vars: Object.fromEntries(inputs.vars) });
+  const open = manifest.strategy;
+  if (open.type !== 'swap') {
+    throw new DeployError('CONFIG_INVALID', 'command: rollback goes back between the slots of strategy.type: swap; with a rolling strategy there is no second slot', {
+      hint: 'Deploy the previous release: command: deploy with its tag as version. The output previous-version of the last run names it.',
+    });
+  }
+  const subscriptionId = manifest.target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
+  const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
+  const observed = await observeSwap(scaleSets, parts, open, place, signal);
+  const tag = tagOnIdle(open, observed);
+  const strategy = renderWayBack(manifest, open, { tag: tag ?? '', version: versionOf(tag ?? ''), sha: '' });
+  const plan = makeSwapBackPlan({ strategy, health: manifest.health, tag: inputs.version?.text }, observed);
+  if (plan.kind === 'refused') throw refusal(plan.problems);
+
+  account.target(plan.to.ref, inputs.environment, parts.portalUrl(plan.to.ref));
+  account.warnings(plan.warnings);
+  const prepared = prepareSwap(plan, strategy, observed, parts, clock);
+  account.plan(prepared);
+  account.goingBackTo(manifest.release.repository ?? inputs.repository, tag);
+  await log.group(`Way back to ${tag ?? 'what was there'} on ${plan.to.ref.name}`, () => [...plan.notes, ...planLines(describeSwapPlan(plan, strategy))].forEach((line) => log.info(line)));
+  const outcome = await prepared.run({
+    scaleSets, clock, log, signal, pollIntervalMs: inputs.pollIntervalMs,
+    save: (pending) => parts.save(plan.to.ref, pending),
+    progress: (state, phase) => parts.publish(account.soFar(state, phase)),
+  });
+  return account.ended(outcome);
+}
+
+function tagOnIdle(strategy: SwapPlaces, observed: SwapObserved): string | undefined {
+  const sides = readSides(strategy, observed.balancer.body);
+  return 'live' in sides ? recordIn(observed.slots[sides.staged].observed?.scaleSet.extensions ?? [])?.tag : undefined;
+}
