@@ -23,6 +23,8 @@ export interface EmulatorAddress {
   readonly control: string;
   readonly repository: string;
   readonly blob?: string;
+  /** Addresses of load balancer frontends, such as `lb-web/public`. */
+  readonly frontends?: Readonly<Record<string, string>>;
 }
 
 export interface EmulatorProcess {
