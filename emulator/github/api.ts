@@ -3,7 +3,7 @@ import { json, parseJson, type HttpRequest, type HttpResponse } from '../http/me
 import { commit, contents, gitRef, gitTag, type ContentsRequest } from './contents.js';
 import { createDeployment, createStatus, getDeployment, listDeployments, listStatuses, type DeploymentsRequest } from './deployments.js';
 import { redirectToBytes } from './downloads.js';
-import type { GitHubState } from './github.js';
+import type { GitHubState } from './state.js';
 import type { Places } from './places.js';
 import { assetBody, assetById, latestRelease, listAssets, listReleases, releaseById, releaseByTag, repositoryBody, type ReleasesRequest } from './releases.js';
 import { notAllowed, notFound, problem } from './reply.js';

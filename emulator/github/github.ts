@@ -14,6 +14,7 @@ import { assetById } from './releases.js';
 import { badCredentials, problem, withStandardHeaders, type RateWindow } from './reply.js';
 import { createRepository, deleteAsset, deleteRelease, putAsset, putRelease, setTag, type Asset, type Counter, type Repository } from './repository.js';
 import type { GitHubChange, RepositorySeed, TokenSeed } from './seed.js';
+import type { GitHubState } from './state.js';
 import { callerOf, type Caller } from './tokens.js';
 
 export interface GitHubOptions {
@@ -34,13 +35,6 @@ export interface GitHub {
   downloadUrl(origin: string, repository: string, tag: string, asset: string): string;
   /** For tests and scenarios: what is there now. */
   repository(name: string): Repository | undefined;
-}
-
-/** All that handlers of GitHub's share. */
-export interface GitHubState {
-  readonly repositories: Map<string, Repository>;
-  readonly counter: Counter;
-  readonly key: DownloadKey;
 }
 
 const hourMs = 3_600_000;

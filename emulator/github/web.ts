@@ -2,7 +2,7 @@
 import type { HttpRequest, HttpResponse } from '../http/message.js';
 import { rawAt } from './contents.js';
 import { redirectToBytes } from './downloads.js';
-import type { GitHubState } from './github.js';
+import type { GitHubState } from './state.js';
 import { commitOf, type Asset, type Repository } from './repository.js';
 import { mayDo, type Caller } from './tokens.js';
 
