@@ -117,7 +117,7 @@ async function startParts(options: EmulatorOptions, ground: Ground): Promise<Emu
     const old = world;
     world = undefined;
     await old?.close();
-    world = await createWorld({ clock, directory, recorder, disks: home, ca: certificate.ca, githubToken }, scenario);
+    world = await createWorld({ clock, directory, recorder, disks: home, ca: certificate.ca, githubToken, blobOrigin: blob }, scenario);
     await seedWorld(world, github);
   };
   undo.push(async () => world?.close());

@@ -18,6 +18,7 @@ import { repositorySeeds, seedCloud } from './seed.js';
 import type { Settings } from './settings.js';
 import type { Directory } from './sign-in/directory.js';
 import { createVmFaults } from './vm-faults.js';
+import { blobNameOf } from './vm/blob-url.js';
 import { createMachineHost } from './vm/host.js';
 
 /** Everything that a scenario fills and a reset throws away. */
@@ -42,6 +43,8 @@ export interface WorldOptions {
   /** PEM of the authority that downloads on VMs trust. */
   readonly ca: string;
   readonly githubToken: string;
+  /** Where the world's blob storage is served, such as `https://127.0.0.1:40127`. */
+  readonly blobOrigin: string;
 }
 
 /** A world without VMs yet; `seedWorld` makes what the scenario declares. */
@@ -55,7 +58,9 @@ export async function createWorld(options: WorldOptions, scenario: Scenario): Pr
     ca: options.ca,
     ...(settings.latencies.healthIntervalMs > 0 ? { healthIntervalMs: settings.latencies.healthIntervalMs } : {}),
     simulatedOnly: process.platform !== 'linux',
-    identityToken: async () => blob.identityToken(),
+    blobOrigin: options.blobOrigin,
+    // Any other host would be handed a token that is none of its business.
+    identityToken: async ({ url }) => (blobNameOf(url, options.blobOrigin) ? blob.identityToken() : undefined),
   });
   const cloud: Cloud = {
     clock,

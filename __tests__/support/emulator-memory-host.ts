@@ -11,7 +11,7 @@ export interface MemoryMachine extends Machine {
 export interface MemoryHost extends MachineHost {
   readonly machines: MemoryMachine[];
   /** Decides how a run of an extension ends; by default it succeeds at once. */
-  outcome: (machine: MachineSpec, goal: ExtensionGoal) => { succeeds: boolean; takesMs?: number; healthy?: boolean };
+  outcome: (machine: MachineSpec, goal: ExtensionGoal) => { succeeds: boolean; takesMs?: number; healthy?: boolean; timedOut?: boolean };
 }
 
 const status = (code: string, level: InstanceViewStatus['level'] = 'Info', message?: string): InstanceViewStatus => ({ code, level, displayStatus: code, message });
@@ -77,7 +77,7 @@ function createMachine(host: MemoryHost, clock: EmulatorClock, spec: MachineSpec
       const outcomes: ExtensionOutcome[] = [];
       for (const goal of goals) {
         const declared = spec.simulate?.(goal);
-        const end = declared ? { succeeds: declared.succeeds, takesMs: declared.durationMs, healthy: declared.healthy } : host.outcome(spec, goal);
+        const end: ReturnType<MemoryHost['outcome']> = declared ? { succeeds: declared.succeeds, takesMs: declared.durationMs, healthy: declared.healthy } : host.outcome(spec, goal);
         if (end.takesMs) await clock.sleep(end.takesMs);
         if (end.healthy !== undefined && !/ApplicationHealth/.test(goal.type)) healthy = end.healthy;
         const report: ExtensionInstanceView = {
@@ -87,7 +87,7 @@ function createMachine(host: MemoryHost, clock: EmulatorClock, spec: MachineSpec
           statuses: [end.succeeds ? status('ProvisioningState/succeeded') : status('ProvisioningState/failed/1', 'Error', 'Enable failed')],
         };
         extensions = [...extensions.filter((one) => one.name !== goal.name), report];
-        outcomes.push({ name: goal.name, publisher: goal.publisher, type: goal.type, succeeded: end.succeeds, message: end.succeeds ? '' : 'Enable failed' });
+        outcomes.push({ name: goal.name, publisher: goal.publisher, type: goal.type, succeeded: end.succeeds, message: end.succeeds ? '' : 'Enable failed', ...(end.timedOut ? { timedOut: true } : {}) });
       }
       return outcomes;
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { script, startArm, subscription, web } from '../support/emulator-arm-driver.js';
+import type { ArmDriver } from '../support/emulator-arm-driver.js';
 
 const one = { scaleSets: [{ name: 'web', capacity: 1 }] };
 
@@ -84,18 +85,36 @@ describe('ETags', () => {
 });
 
 describe('secrets', () => {
-  it('do not come back, and a whole-model PUT of what was read loses them', async () => {
+  const told = (arm: ArmDriver): unknown => arm.host.machines[0]?.applied.at(-1)?.[0]?.protectedSettings;
+
+  it('do not come back, and a whole-model PUT of what was read keeps them', async () => {
     const arm = await startArm(one);
     await arm.finish('PUT', `${web}/extensions/deploy`, script({ timestamp: 1 }, { forceUpdateTag: 'tag' }));
     const read = (await arm.send('GET', web)).body;
     expect(JSON.stringify([read, await arm.vms()])).not.toContain('secret command');
-    expect(read.properties.virtualMachineProfile.extensionProfile.extensions[0].properties.forceUpdateTag).toBe('tag');
+    const extension = read.properties.virtualMachineProfile.extensionProfile.extensions[0];
+    expect(extension.properties.forceUpdateTag).toBe('tag');
+    extension.properties.settings.timestamp = 2;
     expect((await arm.finish('PUT', web, read)).status).toBe('Succeeded');
     await arm.finish('POST', `${web}/manualupgrade`, { instanceIds: ['0'] });
-    expect(arm.host.machines[0]?.applied.at(-1)?.[0]?.protectedSettings).toBeUndefined();
+    expect(told(arm)).toEqual({ commandToExecute: 'secret command' });
     const [vm] = await arm.vms();
-    expect(vm.resources[0].properties).toMatchObject({ settings: { timestamp: 1 }, provisioningState: 'Succeeded' });
+    expect(vm.resources[0].properties).toMatchObject({ settings: { timestamp: 2 }, provisioningState: 'Succeeded' });
     expect(vm.resources[0].properties.forceUpdateTag).toBeUndefined();
+  });
+
+  it.each([
+    ['an empty object takes them away', { protectedSettings: {} }, {}],
+    ['null leaves them', { protectedSettings: null }, { commandToExecute: 'secret command' }],
+    ['another handler does not inherit them', { type: 'Other' }, undefined],
+  ])('in a written model: %s', async (_what, change, left) => {
+    const arm = await startArm(one);
+    await arm.finish('PUT', `${web}/extensions/deploy`, script({ timestamp: 1 }));
+    const { extensions } = (await arm.send('GET', web)).body.properties.virtualMachineProfile.extensionProfile;
+    Object.assign(extensions[0].properties, change);
+    await arm.finish('PATCH', web, { properties: { virtualMachineProfile: { extensionProfile: { extensions } } } });
+    await arm.finish('POST', `${web}/manualupgrade`, { instanceIds: ['0'] });
+    expect(told(arm)).toEqual(left);
   });
 
   it('of neighbours survive the PUT of one extension', async () => {
@@ -167,6 +186,18 @@ describe('faults', () => {
     await arm.clock.sleep(50);
     arm.clock.advance(90 * 60_000);
     expect((await arm.poll(answer)).error).toMatchObject({ code: 'VMExtensionProvisioningTimeout', target: '0' });
+  });
+});
+
+describe('a script that its handler ended', () => {
+  it('is a timeout to ARM', async () => {
+    const arm = await startArm(one);
+    arm.host.outcome = () => ({ succeeds: false, timedOut: true });
+    await arm.finish('PUT', `${web}/extensions/deploy`, script({}));
+    const { error } = await arm.finish('POST', `${web}/manualupgrade`, { instanceIds: ['0'] });
+    expect(error).toMatchObject({ code: 'VMExtensionProvisioningTimeout', target: '0' });
+    expect(error.message).toContain("VM extension deploy has timed out");
+    expect(error.message).toContain("'Enable failed'");
   });
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createClock } from '../../emulator/clock.js';
 import { createGitHub } from '../../emulator/github/github.js';
 import { sampleReleases, sampleRepository } from '../../emulator/sample-app/releases.js';
+import { blobNameOf } from '../../emulator/vm/blob-url.js';
 import type { ExtensionGoal } from '../../emulator/vm/machine.js';
 import { serveHandler, type LocalServer } from '../support/http-files.js';
 import { startSetting, type Setting } from '../support/machines.js';
@@ -43,7 +44,29 @@ describe('Custom Script for Windows', () => {
     const done = await outcomeOf(windows({ fileUris: [url('install-1.1.0.ps1')], timestamp: 3 }, { commandToExecute: 'powershell -File x.ps1' }));
     expect(done).toMatchObject({ succeeded: true, code: 'ProvisioningState/succeeded' });
     expect(done.message).toBe('Downloaded 1 file. The command was not executed here: the emulator does not run PowerShell or Windows commands.');
-    expect(existsSync(join(done.disk, 'Packages/Plugins/Microsoft.Compute.CustomScriptExtension/1.10.20/Downloads/0/web/releases/download/v1.1.0/install-1.1.0.ps1'))).toBe(true);
+    expect(existsSync(join(done.disk, 'Packages/Plugins/Microsoft.Compute.CustomScriptExtension/1.10.20/Downloads/0/install-1.1.0.ps1'))).toBe(true);
+  });
+
+  it.each([
+    ['a blob', 'https://stweb.blob.core.windows.net/releases/v1.1.0/install.ps1?sv=1', ['v1.1.0', 'install.ps1']],
+    ['a blob of another cloud', 'https://stweb.BLOB.core.chinacloudapi.cn/releases/a.ps1', ['a.ps1']],
+    ['a blob of the emulator', 'https://127.0.0.1:5/stweb/releases/v1.1.0/a.ps1', ['v1.1.0', 'a.ps1']],
+    ['another port', 'https://127.0.0.1:6/stweb/releases/a.ps1', undefined],
+    ['GitHub', 'https://github.com/contoso/web/releases/download/v1/a.ps1', undefined],
+    ['a host that only looks like it', 'https://stweb.blob.core.windows.net.example.com/releases/a.ps1', undefined],
+  ])('tells %s from other hosts, which get no token and keep no folders', (_what, address, name) => {
+    expect(blobNameOf(new URL(address), 'https://127.0.0.1:5')).toEqual(name);
+  });
+
+  it('keeps the folders of a blob', async () => {
+    const blobs = await startSetting({ blobOrigin: server.origin });
+    try {
+      const machine = await blobs.machine({ osType: 'Windows' });
+      await machine.applyExtensions([{ name: 'app', ...windows({ fileUris: [url('install-1.1.0.ps1')], commandToExecute: 'x' }) }]);
+      expect(existsSync(join(machine.disk ?? '', 'Packages/Plugins/Microsoft.Compute.CustomScriptExtension/1.10.20/Downloads/0/releases/download/v1.1.0/install-1.1.0.ps1'))).toBe(true);
+    } finally {
+      await blobs.close();
+    }
   });
 
   it.each<[string, Omit<ExtensionGoal, 'name'>, string]>([

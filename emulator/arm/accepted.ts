@@ -11,13 +11,15 @@ interface Work {
   readonly name: string;
   readonly location: string;
   readonly work: Promise<OperationEnd>;
+  /** How many VMs the compute provider says that it charged the request for; 0 if not said. */
+  readonly charge?: number;
 }
 
 /** 202 for actions and deletes: no body, both URLs. */
 export function accepted(cloud: Cloud, request: ArmRequest, work: Work): HttpResponse {
   const links = cloud.operations.start(request, work.kind, work.name, work.location, work.work);
   const retry = retryAfter(cloud);
-  return { status: 202, headers: { ...links, ...retry, 'azure-asyncnotification': 'Enabled' } };
+  return { status: 202, headers: { ...links, ...retry, ...charged(work), 'azure-asyncnotification': 'Enabled' } };
 }
 
 /** 201 or 200 for writes of a resource: the resource, and the URL of the operation. */
@@ -34,8 +36,14 @@ export function acceptedWrite(
     'azure-asyncoperation': links['azure-asyncoperation'],
     'azure-asyncnotification': 'Enabled',
     ...retryAfter(cloud),
+    ...charged(work),
     ...headers,
   });
+}
+
+/** On every write that compute accepts (recorded). */
+function charged(work: Work): Record<string, string> {
+  return work.kind === 'compute' ? { 'x-ms-request-charge': String(work.charge ?? 0) } : {};
 }
 
 function retryAfter(cloud: Cloud): Record<string, string> {

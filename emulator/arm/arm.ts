@@ -9,7 +9,7 @@ import { scaleSetRoutes } from './compute/routes/scale-sets.js';
 import { vmRoutes } from './compute/routes/vms.js';
 import { networkRoutes } from './network/routes.js';
 import { operationRoutes } from './operation-routes.js';
-import { createRateLimits } from './rate-limits.js';
+import { createRateLimits, queuedOperations } from './rate-limits.js';
 import type { RateLimits } from './rate-limits.js';
 import { resourceRoutes } from './resources/routes.js';
 import { createRouter, errorAnswer, runRoute } from './router.js';
@@ -60,7 +60,9 @@ async function answer(parts: ArmParts, limits: RateLimits, match: RouteMatch | u
     const policies = match?.route.limits;
     const left = policies ? limits.charge(policies, scopeOf(request)) : undefined;
     const response = await runRoute(match, request);
-    return left === undefined ? response : { ...response, headers: { 'x-ms-ratelimit-remaining-resource': left, ...response.headers } };
+    if (left === undefined) return response;
+    const write = request.method !== 'GET' && response.status < 300;
+    return { ...response, headers: { 'x-ms-ratelimit-remaining-resource': write ? `${left},${queuedOperations}` : left, ...response.headers } };
   } catch (error) {
     if (error instanceof ArmError) return errorAnswer(error);
     throw error;

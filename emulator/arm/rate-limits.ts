@@ -45,6 +45,12 @@ export interface RateLimits {
   charge(policies: readonly RatePolicy[], scope: string): string;
 }
 
+/**
+ * Stands behind the buckets on every accepted write of scale sets. It is not a limit: a healthy subscription reads 0
+ * (recorded), and a client that takes it for an empty bucket waits for nothing.
+ */
+export const queuedOperations = 'Microsoft.Compute/VmssQueuedVMOperations;0';
+
 /** @param enforced otherwise a bucket never falls below zero and nothing is refused */
 export function createRateLimits(clock: EmulatorClock, enforced: () => boolean): RateLimits {
   const levels = new Map<string, { left: number; atMs: number }>();

@@ -41,5 +41,6 @@ export async function makeCertificate(): Promise<ServerCertificate> {
       },
     ],
   });
-  return { ca: authority.cert, cert: server.cert, key: server.private };
+  // Ends with a line break: people append the system's authorities to it.
+  return { ca: `${authority.cert.trim()}\n`, cert: server.cert, key: server.private };
 }

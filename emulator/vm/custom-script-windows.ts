@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { blobNameOf } from './blob-url.js';
 import type { ManagedIdentity } from './custom-script-settings.js';
 import { download } from './download.js';
 import type { HandlerResult, HandlerRun } from './handler.js';
@@ -73,10 +74,10 @@ async function simulatedResult(run: HandlerRun, simulated: SimulatedOutcome): Pr
   return { ...result, succeeded: false, code, message };
 }
 
-/** Stores the file as the handler does, below the URL's path without its first segment. Gives back what went wrong. */
+/** Stores the file where the handler does. Gives back what went wrong. */
 async function fetchToWindows(run: HandlerRun, uri: string, secret: SettingsObject): Promise<string | undefined> {
   const plugin = join(run.host.disk, 'Packages/Plugins/Microsoft.Compute.CustomScriptExtension', run.version);
-  const file = join(plugin, 'Downloads', String(run.sequence), windowsPathOf(uri));
+  const file = join(plugin, 'Downloads', String(run.sequence), windowsPathOf(new URL(uri), run.tools.blobOrigin));
   return fetchFile(run, uri, file, isObject(secret.managedIdentity) ? secret.managedIdentity : undefined);
 }
 
@@ -97,9 +98,11 @@ export async function fetchFile(run: HandlerRun, uri: string, file: string, iden
   return `The remote server returned an error: (${outcome.status}) ${outcome.statusText.slice(4)}.`;
 }
 
-function windowsPathOf(uri: string): string {
-  const segments = new URL(uri).pathname.split('/').filter((segment) => segment !== '');
-  const kept = segments.length > 1 ? segments.slice(1) : segments;
+/**
+ * A blob keeps the folders of its name (Microsoft Learn); what comes from any other host is the last segment of its URL alone,
+ * though the documentation does not tell them apart (the handler's logs in MicrosoftDocs/azure-docs issue 35350; also 43816).
+ */
+function windowsPathOf(url: URL, blobOrigin: string | undefined): string {
   // Encoded separators and dots stay encoded: a URL must not choose a place outside the directory.
-  return kept.join('/') || 'index';
+  return blobNameOf(url, blobOrigin)?.join('/') || url.pathname.split('/').findLast((segment) => segment !== '') || 'index';
 }

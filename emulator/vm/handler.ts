@@ -11,6 +11,8 @@ export interface HandlerTools {
   readonly ca?: string;
   /** Length of one second of the waits between download attempts, ms of emulated time. */
   readonly downloadRetryUnitMs: number;
+  /** Origin of the emulator's own blob storage. */
+  readonly blobOrigin?: string;
   /** Token for a download with a managed identity; `undefined` where the URL is not one that takes such tokens. */
   readonly identityToken?: (request: { readonly url: URL; readonly identity: ManagedIdentity; readonly machine: MachineSpec }) => Promise<string | undefined>;
 }

@@ -22,6 +22,8 @@ export interface MachineHostOptions {
   readonly downloadRetryUnitMs?: number;
   /** Every VM is simulated, so that neither loopback addresses nor /proc are needed: for systems other than Linux. */
   readonly simulatedOnly?: boolean;
+  /** Origin of the emulator's own blob storage, such as `https://127.0.0.1:40127`. */
+  readonly blobOrigin?: string;
   /** Tokens for downloads with a managed identity. */
   readonly identityToken?: HandlerTools['identityToken'];
 }
@@ -88,6 +90,7 @@ function machineOf(spec: MachineSpec, { block, directory, options, onDestroyed }
       clock: options.clock,
       ca: options.ca,
       downloadRetryUnitMs: options.downloadRetryUnitMs ?? 1000,
+      blobOrigin: options.blobOrigin,
       identityToken: options.identityToken,
     },
   });

@@ -55,7 +55,7 @@ async function runExtensions(cloud: Cloud, vm: Vm, extensions: readonly Extensio
     const outcome = outcomes.find((one) => one.name.toLowerCase() === extension.name.toLowerCase());
     const fine = outcome?.succeeded === true || extension.properties.suppressFailures === true;
     vm.extensionStates.set(extension.name.toLowerCase(), fine ? 'Succeeded' : 'Failed');
-    if (!fine) first ??= extensionError(vm, outcome ?? { ...outcomeOf(extension), message: 'The handler did not report.' });
+    if (!fine) first ??= failureOf(vm, outcome ?? { ...outcomeOf(extension), message: 'The handler did not report.' });
   }
   return first;
 }
@@ -103,9 +103,19 @@ function late(vm: Vm, extensions: readonly ExtensionResource[]): ArmErrorBody {
   const stuck = extensions.filter((one) => !/succeeded/.test(reports.get(one.name.toLowerCase()) ?? ''));
   for (const one of stuck) vm.extensionStates.set(one.name.toLowerCase(), 'Failed');
   const name = stuck[0]?.name ?? extensions[0]?.name ?? '';
+  return timeoutError(vm, name, 'The extension did not report a message.');
+}
+
+/** A script that its handler has ended when its time was up is a timeout to ARM, not a failure of the script. */
+function failureOf(vm: Vm, outcome: ExtensionOutcome): ArmErrorBody {
+  if (outcome.timedOut) return timeoutError(vm, outcome.name, `The extension's last message was '${outcome.message}'.`);
+  return extensionError(vm, outcome);
+}
+
+function timeoutError(vm: Vm, name: string, report: string): ArmErrorBody {
   return {
     code: 'VMExtensionProvisioningTimeout',
-    message: `Provisioning of VM extension ${name} has timed out. Extension provisioning has taken too long to complete. The extension did not report a message.`,
+    message: `Provisioning of VM extension ${name} has timed out. Extension provisioning has taken too long to complete. ${report}`,
     target: vm.instanceId,
   };
 }

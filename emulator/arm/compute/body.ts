@@ -2,6 +2,7 @@ import { ArmError, badRequest, missingParameter } from '../arm-error.js';
 import { copy, isObject } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
 import { readExtension } from './extension-rules.js';
+import { keepSecrets } from './kept-secrets.js';
 import type { ScaleSetBody, UpgradePolicy, VmProfile } from './resource.js';
 
 // Written by ARM only. Whole models that were read are written back with them; they are dropped, not refused (recorded).
@@ -10,7 +11,7 @@ const readOnlyProperties = ['provisioningState', 'uniqueId', 'timeCreated'];
 
 /**
  * A PUT's body, for a new scale set or over an existing one. What an update leaves out of the profile is kept where Azure
- * keeps it: image (recorded), extensions, passwords, custom data.
+ * keeps it: image (recorded), extensions and their protected settings, passwords, custom data.
  *
  * @throws ArmError 400
  */
@@ -39,6 +40,8 @@ export function readPatch(given: JsonObject, existing: ScaleSetBody): ScaleSetBo
   const patch = withoutReadOnly(given);
   const merged = merge(copy(existing), patch);
   if (isObject(patch['tags'])) merged['tags'] = patch['tags'];
+  const profile = (merged['properties'] as JsonObject)['virtualMachineProfile'];
+  if (isObject(profile)) keepSecrets(profile, existing.properties.virtualMachineProfile);
   return finish(merged as unknown as ScaleSetBody);
 }
 
@@ -52,6 +55,7 @@ function keepOmitted(profile: JsonObject, before: VmProfile): JsonObject {
   for (const part of ['storageProfile', 'osProfile'] as const) {
     if (isObject(profile[part])) merged[part] = { ...before[part], ...profile[part] };
   }
+  keepSecrets(merged, before);
   return merged;
 }
 
@@ -87,6 +91,8 @@ function finish(body: ScaleSetBody): ScaleSetBody {
     properties.platformFaultDomainCount ??= body.zones?.length ? 1 : 5;
     properties.upgradePolicy = finishPolicy(properties.upgradePolicy);
   }
+  // Filled in where it was not sent (recorded).
+  if (properties.automaticRepairsPolicy?.enabled) properties.automaticRepairsPolicy.repairAction ??= 'Replace';
   finishProfile(properties.virtualMachineProfile);
   return body;
 }
@@ -115,6 +121,10 @@ function finishProfile(profile: VmProfile): void {
     profile.osProfile['secrets'] ??= [];
     profile.osProfile['allowExtensionOperations'] ??= true;
     profile.osProfile['requireGuestProvisionSignal'] ??= true;
+  }
+  for (const nic of profile.networkProfile?.networkInterfaceConfigurations ?? []) {
+    // Filled in where it was not sent (recorded).
+    if (nic.properties) nic.properties['disableTcpStateTracking'] ??= false;
   }
   delete profile.storageProfile?.imageReference?.exactVersion;
   const extensions: unknown = profile.extensionProfile?.extensions;

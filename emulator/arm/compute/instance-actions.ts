@@ -16,7 +16,7 @@ export type InstanceAction = 'manualupgrade' | 'reimage' | 'start' | 'restart' |
  *
  * @throws ArmError 400 for an id that no VM has (recorded)
  */
-export function namedVms(set: ScaleSet, body: JsonObject, required: boolean): Vm[] {
+export function namedVms(set: ScaleSet, body: JsonObject, action: InstanceAction, required: boolean): Vm[] {
   const ids = body['instanceIds'];
   if (ids === undefined || ids === null) {
     if (required) throw missingParameter('instanceIds');
@@ -32,7 +32,7 @@ export function namedVms(set: ScaleSet, body: JsonObject, required: boolean): Vm
     if (vm && exists(vm)) return vm;
     throw invalidParameter(
       `The provided instanceId ${id} is not an active Virtual Machine Scale Set VM instanceId.`,
-      required ? 'upgradePolicies.instanceIds' : 'instanceIds',
+      action === 'manualupgrade' ? 'upgradePolicies.instanceIds' : 'instanceIds',
     );
   });
 }

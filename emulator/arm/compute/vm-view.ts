@@ -1,4 +1,4 @@
-import { copy } from '../arm-request.js';
+import { copy, isObject } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
 import { hasEtag } from '../api-versions.js';
 import type { Cloud } from '../cloud.js';
@@ -9,7 +9,14 @@ import type { ImageReference } from './resource.js';
 import { extensionsOf, onLatestModel, osTypeOf } from './state.js';
 import type { PowerState, Vm } from './state.js';
 
-/** A VM as GET and LIST show it. */
+/** A VM as GET shows it: with a member that lists leave out (recorded). */
+export function showOneVm(cloud: Cloud, vm: Vm, apiVersion: string, withInstanceView: boolean): JsonObject {
+  const { properties, ...shown } = showVm(cloud, vm, apiVersion, withInstanceView);
+  const deletion = apiVersion >= '2024-11-01' ? { resilientVMDeletionStatus: 'Disabled' } : {};
+  return { ...shown, properties: { ...(properties as JsonObject), ...deletion } };
+}
+
+/** A VM as LIST shows it. */
 export function showVm(cloud: Cloud, vm: Vm, apiVersion: string, withInstanceView: boolean): JsonObject {
   const { set, model } = vm;
   const id = vmId(vm);
@@ -138,13 +145,20 @@ function diskName(vm: Vm): string {
   return `${vm.set.name}_${vm.name}_OsDisk_1_${vm.vmId.replaceAll('-', '')}`;
 }
 
+function diskId(vm: Vm): string {
+  return `/subscriptions/${vm.set.subscription}/resourceGroups/${vm.set.group}/providers/Microsoft.Compute/disks/${diskName(vm)}`;
+}
+
 function showStorage(vm: Vm): JsonObject {
   const storage = vm.model.profile.storageProfile;
   const image = storage?.imageReference;
+  const disk: JsonObject = copy(storage?.osDisk ?? { createOption: 'FromImage' });
+  const managed = isObject(disk['managedDisk']) ? disk['managedDisk'] : {};
   return {
     ...(image ? { imageReference: { ...copy(image), ...exactVersion(image) } } : {}),
     osDisk: {
-      ...copy(storage?.osDisk ?? { createOption: 'FromImage' }),
+      ...disk,
+      managedDisk: { ...managed, id: diskId(vm) },
       osType: osTypeOf(vm.model.profile),
       name: diskName(vm),
     },

@@ -16,6 +16,9 @@ import { requireVm } from './vms.js';
 const set = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachineScaleSets/{set}';
 const vm = `${set}/virtualMachines/{instance}`;
 
+// Recorded: turning VMs off is charged to the policies of deletion.
+const turnsOff = (action: InstanceAction): boolean => action === 'poweroff' || action === 'deallocate';
+
 /** URL segment, Azure's operation name, what is done, whether `instanceIds` must be given. */
 const onSets: readonly (readonly [string, string, InstanceAction, boolean])[] = [
   ['manualupgrade', 'UpdateInstances', 'manualupgrade', true],
@@ -40,10 +43,13 @@ export function actionRoutes(cloud: Cloud): Route[] {
         path: `${set}/${segment}`,
         operation: `VirtualMachineScaleSets_${name}`,
         provider: 'compute',
-        limits: ['VMScaleSetActionsSubscriptionMaximum', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum'],
+        limits: [
+          turnsOff(action) ? 'DeleteVMScaleSetSubscriptionMaximum' : 'VMScaleSetActionsSubscriptionMaximum',
+          'VMScaleSetBatchedVMRequestsSubscriptionMaximum',
+        ],
         handle(request) {
           const target = uniform(requireScaleSet(cloud, request));
-          return run(cloud, request, target, action, namedVms(target, optionalBody(request), required));
+          return run(cloud, request, target, action, namedVms(target, optionalBody(request), action, required));
         },
       }),
     ),
@@ -53,7 +59,9 @@ export function actionRoutes(cloud: Cloud): Route[] {
         path: `${vm}/${segment}`,
         operation: `VirtualMachineScaleSetVMs_${name}`,
         provider: 'compute',
-        limits: ['VMScaleSetVMActionsSubscriptionMaximum', 'VMScaleSetVMActionsResource'],
+        limits: turnsOff(action)
+          ? ['DeleteVMScaleSetVMSubscriptionMaximum', 'DeleteVMScaleSetVMResource', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum']
+          : ['VMScaleSetVMActionsSubscriptionMaximum', 'VMScaleSetVMActionsResource'],
         handle: (request) => run(cloud, request, requireScaleSet(cloud, request), action, oneOrAll(cloud, request)),
       }),
     ),
@@ -77,10 +85,8 @@ function oneOrAll(cloud: Cloud, request: ArmRequest): Vm[] {
 
 function run(cloud: Cloud, request: ArmRequest, target: ScaleSet, action: InstanceAction, vms: readonly Vm[]): HttpResponse {
   const work = actOn(cloud, target, action, vms);
-  const charge = { 'x-ms-request-charge': String(vms.length) };
   const name = `${action} ${target.name} [${vms.map((one) => one.instanceId).join(',')}]`;
-  const answer = accepted(cloud, request, { kind: 'compute', name, location: target.body.location, work });
-  return { ...answer, headers: { ...answer.headers, ...charge } };
+  return accepted(cloud, request, { kind: 'compute', name, location: target.body.location, work, charge: vms.length });
 }
 
 function uniform(target: ScaleSet): ScaleSet {
@@ -94,7 +100,7 @@ function repairsRoute(cloud: Cloud): Route {
     path: `${set}/setOrchestrationServiceState`,
     operation: 'VirtualMachineScaleSets_SetOrchestrationServiceState',
     provider: 'compute',
-    limits: ['VMScaleSetActionsSubscriptionMaximum', 'VMScaleSetActionsResource'],
+    limits: ['VMScaleSetActionsSubscriptionMaximum', 'VMScaleSetActionsResource', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum'],
     handle(request) {
       const target = uniform(requireScaleSet(cloud, request));
       const { serviceName, action } = optionalBody(request);

@@ -102,6 +102,7 @@ function write(cloud: Cloud, request: ArmRequest, set: ScaleSet, extension: Exte
     name: `${request.method} ${set.name}/extensions/${extension.name}`,
     location: set.body.location,
     work,
+    charge: 1,
   });
 }
 

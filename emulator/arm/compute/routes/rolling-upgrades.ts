@@ -17,6 +17,7 @@ import { beginWrite, isProtected, refuseDeleting, setState, settle } from '../wr
 const set = '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachineScaleSets/{set}';
 const reads = ['GetVMScaleSetSubscriptionMaximum', 'GetVMScaleSetResource'] as const;
 const actions = ['VMScaleSetActionsSubscriptionMaximum', 'VMScaleSetActionsResource'] as const;
+const extensionActions = [...actions, 'VMScaleSetBatchedVMRequestsSubscriptionMaximum'] as const;
 
 export function rollingUpgradeRoutes(cloud: Cloud): Route[] {
   const route = (method: Route['method'], path: string, operation: string, handle: Route['handle']): Route => ({
@@ -24,7 +25,7 @@ export function rollingUpgradeRoutes(cloud: Cloud): Route[] {
     path: `${set}/${path}`,
     operation,
     provider: 'compute',
-    limits: method === 'GET' ? reads : actions,
+    limits: method === 'GET' ? reads : path === 'extensionRollingUpgrade' ? extensionActions : actions,
     handle,
   });
   return [

@@ -51,7 +51,7 @@ export function scaleSetRoutes(cloud: Cloud): Route[] {
       path: one,
       operation: 'VirtualMachineScaleSets_Delete',
       provider: 'compute',
-      limits: ['DeleteVMScaleSetSubscriptionMaximum', 'DeleteVMScaleSetResource'],
+      limits: ['DeleteVMScaleSetSubscriptionMaximum', 'DeleteVMScaleSetResource', 'VMScaleSetBatchedVMRequestsSubscriptionMaximum'],
       handle: (request) => remove(cloud, request),
     },
     ...listRoutes(cloud),
@@ -163,7 +163,7 @@ function patch(cloud: Cloud, request: ArmRequest): HttpResponse {
 
 function answerWrite(cloud: Cloud, request: ArmRequest, status: 200 | 201, set: ScaleSet, work: ReturnType<typeof updateSet>): HttpResponse {
   const body = showScaleSet(set, request.apiVersion);
-  const operation = { kind: 'compute', name: `${request.method} ${set.name}`, location: set.body.location, work } as const;
+  const operation = { kind: 'compute', name: `${request.method} ${set.name}`, location: set.body.location, work, charge: 1 } as const;
   return acceptedWrite(cloud, request, status, body, operation, etagHeader(set, request));
 }
 
@@ -172,8 +172,9 @@ function remove(cloud: Cloud, request: ArmRequest): HttpResponse {
   const set = findScaleSet(cloud, request);
   if (!set) return { status: 204 };
   refuseDeleting(set, 'Delete Virtual Machine Scale Set');
+  const charge = set.vms.size;
   const work = deleteSet(cloud, set);
-  return accepted(cloud, request, { kind: 'compute', name: `DELETE ${set.name}`, location: set.body.location, work });
+  return accepted(cloud, request, { kind: 'compute', name: `DELETE ${set.name}`, location: set.body.location, work, charge });
 }
 
 function list(cloud: Cloud, request: ArmRequest, wanted: (set: ScaleSet) => boolean): HttpResponse {

@@ -15,11 +15,14 @@ import { isFlexible } from '../state.js';
 import type { Vm } from '../state.js';
 import { vmFilter } from '../vm-filter.js';
 import { setVmState } from '../vm-record.js';
-import { showSelected, showVm, showVmInstanceView } from '../vm-view.js';
+import { showOneVm, showSelected, showVm, showVmInstanceView } from '../vm-view.js';
 
 const all =
   '/subscriptions/{subscription}/resourceGroups/{group}/providers/Microsoft.Compute/virtualMachineScaleSets/{set}/virtualMachines';
 const one = `${all}/{instance}`;
+
+/** What a look at one VM is charged for (recorded). */
+const oneVm = { 'x-ms-request-charge': '1' };
 
 export function vmRoutes(cloud: Cloud): Route[] {
   return [
@@ -39,7 +42,7 @@ export function vmRoutes(cloud: Cloud): Route[] {
       limits: ['GetVMScaleSetVMSubscriptionMaximum', 'GetVMScaleSetVMResource', 'VMScaleSetVMViewsSubscriptionMaximum'],
       handle(request) {
         const vm = requireVm(cloud, request);
-        return json(200, showVm(cloud, vm, request.apiVersion, wantsInstanceView(request)), etagHeader(vm, request));
+        return json(200, showOneVm(cloud, vm, request.apiVersion, wantsInstanceView(request)), { ...oneVm, ...etagHeader(vm, request) });
       },
     },
     {
@@ -48,7 +51,7 @@ export function vmRoutes(cloud: Cloud): Route[] {
       operation: 'VirtualMachineScaleSetVMs_GetInstanceView',
       provider: 'compute',
       limits: ['GetVMScaleSetVMSubscriptionMaximum', 'GetVMScaleSetVMResource', 'VMScaleSetVMViewsSubscriptionMaximum'],
-      handle: (request) => json(200, showVmInstanceView(cloud, requireVm(cloud, request))),
+      handle: (request) => json(200, showVmInstanceView(cloud, requireVm(cloud, request)), oneVm),
     },
     {
       method: 'PUT',
