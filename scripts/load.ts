@@ -4,6 +4,8 @@ import { Agent, request } from 'node:http';
 export interface LoadResult {
   readonly requests: number;
   readonly failed: readonly { readonly at: number; readonly error: string }[];
+  /** Sent again on a fresh connection, because the server closed a kept one just then. */
+  readonly resent: number;
   /** Answers by the version that gave them. */
   readonly served: Readonly<Record<string, number>>;
   /** When each version answered for the last time. */
@@ -33,11 +35,12 @@ export function startLoad(url: string, perSecond: number, longestMs = 10 * 60_00
   const inFlight = new Set<Promise<void>>();
   const startedAt = Date.now();
   let sent = 0;
+  let resent = 0;
 
   const ask = (): void => {
     const kept = sent % 2 === 0;
     sent += 1;
-    const asked = answer(url, kept ? agent : false).then(
+    const asked = answerOrAgain(url, kept ? agent : false, () => (resent += 1)).then(
       (version) => {
         served[version] = (served[version] ?? 0) + 1;
         lastSeen[version] = Date.now();
@@ -58,10 +61,23 @@ export function startLoad(url: string, perSecond: number, longestMs = 10 * 60_00
       const durationMs = Date.now() - startedAt;
       await Promise.all(inFlight);
       agent.destroy();
-      return { requests: sent, failed, served, lastSeen, durationMs };
+      return { requests: sent, failed, resent, served, lastSeen, durationMs };
     },
   };
 }
+
+/** A kept connection may be closed at the very moment it is used again; a GET is then sent once more (RFC 9112, 9.3.1). */
+async function answerOrAgain(url: string, agent: Agent | false, onResend: () => void): Promise<string> {
+  try {
+    return await answer(url, agent);
+  } catch (error) {
+    if (!(error instanceof ClosedWhileKept)) throw error;
+    onResend();
+    return answer(url, false);
+  }
+}
+
+class ClosedWhileKept extends Error {}
 
 function answer(url: string, agent: Agent | false): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -74,7 +90,7 @@ function answer(url: string, agent: Agent | false): Promise<string> {
       });
     });
     asked.once('timeout', () => asked.destroy(new Error(`no answer within ${ANSWER_MS} ms`)));
-    asked.once('error', reject);
+    asked.once('error', (error: NodeJS.ErrnoException) => reject(asked.reusedSocket && error.code === 'ECONNRESET' ? new ClosedWhileKept(error.message) : error));
     asked.end();
   });
 }

@@ -28,15 +28,23 @@ function answer(path) {
 }
 
 function serve(address, port) {
+  let stopping = false;
   const server = http.createServer((request, response) => {
     const { status, type, body } = answer((request.url || '/').split('?')[0]);
+    if (stopping) response.setHeader('connection', 'close');
     response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), 'x-version': release.version });
     response.end(request.method === 'HEAD' ? undefined : body);
   });
   server.listen(port, address);
+  // Whoever still asks on a kept connection is told with the answer that it was the last one there, and loses nothing.
   process.once('SIGTERM', () => {
-    server.close(() => process.exit(0));
-    server.closeAllConnections();
+    stopping = true;
+    const startedAt = Date.now();
+    setInterval(() => {
+      const waited = Date.now() - startedAt;
+      if (waited > 100) server.closeIdleConnections();
+      server.getConnections((error, open) => (error || open === 0 || waited > 1500) && process.exit(0));
+    }, 20);
   });
 }
 

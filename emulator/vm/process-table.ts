@@ -78,6 +78,22 @@ function allProcesses(): number[] {
 }
 
 /**
+ * Asks every process of the owner to end, as a shutdown does, and returns when none is left or `graceMs` are over. Those
+ * that were started for the shutdown itself are asked too.
+ */
+export async function endAll(owner: ProcessOwner, graceMs: number): Promise<void> {
+  const deadline = Date.now() + graceMs;
+  const asked = new Set<number>();
+  for (let found = processesOf(owner); found.length > 0 && Date.now() < deadline; found = processesOf(owner)) {
+    for (const pid of found.filter((one) => !asked.has(one))) {
+      asked.add(pid);
+      kill(pid, 'SIGTERM');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/**
  * Kills every process of the owner and returns when none is left. It looks again after each round, since a process
  * may have started another between the look and the kill.
  *
@@ -89,14 +105,14 @@ export async function killAll(owner: ProcessOwner): Promise<void> {
     const found = processesOf(owner);
     if (found.length === 0) return;
     if (Date.now() > deadline) throw new Error(`Processes ${found.join(', ')} of VM ${owner.marker} do not end.`);
-    for (const pid of found) kill(pid);
+    for (const pid of found) kill(pid, 'SIGKILL');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-function kill(pid: number): void {
+function kill(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // gone by itself
   }

@@ -6,7 +6,7 @@ import { createGuestAgent } from './guest-agent.js';
 import type { HandlerTools } from './handler.js';
 import { createHealthExtension } from './health-extension.js';
 import type { Machine, MachinePower, MachineSpec } from './machine.js';
-import { killAll } from './process-table.js';
+import { endAll, killAll } from './process-table.js';
 import { runScript, type ScriptHost } from './scripts.js';
 import { writeShims } from './shims.js';
 
@@ -20,6 +20,9 @@ export interface VirtualMachineOptions {
   readonly healthIntervalMs?: number;
   readonly onDestroyed: () => void;
 }
+
+/** How long a VM's processes get to end when it is shut down, ms. systemd gives 90 s; nobody wants to wait for that here. */
+const SHUTDOWN_MS = 3000;
 
 /** A VM that is off, with a fresh disk. */
 export function createVirtualMachine(options: VirtualMachineOptions): Machine {
@@ -43,6 +46,7 @@ export function createVirtualMachine(options: VirtualMachineOptions): Machine {
     power = kind;
     health.power(false);
     boot.abort(new Error(`VM ${spec.name} was stopped`));
+    if (ranProcesses && !destroyed) await endAll({ marker, directory }, SHUTDOWN_MS);
     if (ranProcesses) await killAll({ marker, directory });
     await applying;
   };

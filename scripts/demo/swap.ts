@@ -32,11 +32,12 @@ export async function demonstrateSwap(address: EmulatorAddress): Promise<number>
   return result.failed.length === 0 && (result.served['v1.1.0'] ?? 0) > 0 ? 0 : 1;
 }
 
-function showLoad({ requests, failed, served, lastSeen, durationMs }: LoadResult, run: ActionResult): void {
+function showLoad({ requests, failed, resent, served, lastSeen, durationMs }: LoadResult, run: ActionResult): void {
   say('What the client saw');
   console.log(`  requests: ${requests} in ${(durationMs / 1000).toFixed(1)} s, half of them on kept connections`);
   for (const [version, count] of Object.entries(served)) console.log(`  served by ${version}: ${count}`);
   console.log(`  failed: ${failed.length}${failed[0] ? ` (the first one: ${failed[0].error})` : ''}`);
+  if (resent > 0) console.log(`  sent again on a fresh connection, as a kept one was closed just then: ${resent}`);
   const [swap] = (JSON.parse(readFileSync(run.outputs['report'] ?? '', 'utf8')) as { swaps?: { at: string }[] }).swaps ?? [];
   const last = lastSeen['v1.0.0'];
   if (swap && last) console.log(`  from the write to the last answer of v1.0.0: ${last - Date.parse(swap.at)} ms`);
