@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { releasePublished } from '../../scripts/local-runner.js';
 import { expectRed, versions } from '../support/red.js';
-import { webSet, world } from '../support/sample-deployment.js';
+import { quick, webSet, world } from '../support/sample-deployment.js';
 import { oneByOne, onVm, publishScript, scriptDeploy } from '../support/scripted-release.js';
 import type { Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
@@ -40,6 +40,18 @@ test('a VM whose new script hangs is not green because its old one had succeeded
   expect(report.durationMs).toBeLessThan(20_000);
   expect(run.outcomes).toEqual({ 0: 'proven', 1: 'pending', 2: 'outdated' });
   expect(await versions(stage)).toEqual({ 0: 'v1.3.0', 1: 'v1.0.0', 2: 'v1.0.0' });
+});
+
+test('a VM that was told but still shows the success of its old script is not green', async () => {
+  // The agent takes note of the new definition long after the run has ended; until then the old report stands.
+  const slowAgent = { ...quick, latencies: { ...quick.latencies, agentNoticeMs: 60_000 } };
+  await stage.reset({ ...world(webSet({ capacity: 2 })), settings: slowAgent });
+  await publishScript(stage, 'v1.3.0');
+  const run = await stage.run(scriptDeploy({ ...oneByOne, strategy: { batch: 1, timeout: '10s' } }), { event: releasePublished('v1.3.0') });
+  const { report } = expectRed(run, 'TIMEOUT');
+  expect(report.instances[0]?.extensions[0]?.state).toBe('succeeded');
+  expect(run.outcomes).toEqual({ 0: 'pending', 1: 'outdated' });
+  expect(run.log).not.toContain('web_0: proven');
 });
 
 test('the same release that failed before is run again on every VM, and succeeds where its cause is gone', async () => {
