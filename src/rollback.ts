@@ -12,7 +12,7 @@ import { readSides } from './plan/swap/slots.js';
 import { versionOf } from './release/version.js';
 import { planLines } from './report/plan-lines.js';
 import type { RunResult } from './report/result.js';
-import type { RunParts } from './run.js';
+import type { RunParts } from './run-parts.js';
 import { refusal } from './steps/deployment.js';
 import { observeSwap } from './steps/swap/observe-swap.js';
 import { prepareSwap } from './steps/swap/swap-deployment.js';

@@ -1,39 +1,12 @@
-import { ArmError } from '../arm-error.js';
 import { isObject, objectsOf, textOr } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
 import type { Cloud } from '../cloud.js';
 import { poolIdsOf } from '../compute/body-rules.js';
 import { childKinds, childrenOf } from './load-balancer-view.js';
+import { profilesOf } from './membership.js';
+import { checkRulesOfIps, lookupIn, natPoolIdsOf, poolsOfRule, refusal, ruleOfProbe } from './scale-set-rules.js';
+import type { Lookup } from './scale-set-rules.js';
 import type { NetworkResource } from './state.js';
-
-// ARM writes these; clients send back what they read, and Azure takes it (recorded).
-const readOnlyOfChildren = ['provisioningState', 'backendIPConfigurations', 'loadBalancingRules', 'inboundNatRules', 'inboundNatPools', 'outboundRules', 'backendIPConfiguration'];
-
-/** A load balancer's `properties` as they are kept: without what ARM adds when it is read. */
-export function cleanBalancer(properties: JsonObject): JsonObject {
-  const { provisioningState: _, resourceGuid: __, ...kept } = properties;
-  for (const kind of childKinds) {
-    const list = kept[kind];
-    if (Array.isArray(list)) kept[kind] = list.filter(isObject).map((child) => cleanChild(kind, child));
-  }
-  return kept;
-}
-
-export function cleanChild(kind: string, child: JsonObject): JsonObject {
-  const { id: _, etag: __, type: ___, ...kept } = child;
-  const properties: JsonObject = isObject(child['properties']) ? { ...child['properties'] } : {};
-  for (const key of readOnlyOfChildren) delete properties[key];
-  if (kind === 'backendAddressPools') {
-    // Members that scale sets put in are theirs: they are shown, never kept (recorded: they may be echoed).
-    const addresses = properties['loadBalancerBackendAddresses'];
-    if (Array.isArray(addresses)) {
-      const own = addresses.filter((one) => !isObject(one) || !isObject(one['properties']) || !one['properties']['networkInterfaceIPConfiguration']);
-      if (own.length > 0) properties['loadBalancerBackendAddresses'] = own;
-      else delete properties['loadBalancerBackendAddresses'];
-    }
-  }
-  return { ...kept, properties };
-}
 
 /**
  * What Azure refuses in a load balancer (codes from Microsoft's "Common deployment errors" of load balancers and the
@@ -44,17 +17,31 @@ export function cleanChild(kind: string, child: JsonObject): JsonObject {
 export function checkBalancer(cloud: Cloud, before: NetworkResource | undefined, next: NetworkResource): void {
   checkReferences(next);
   checkRulesOfPools(next);
-  if (before) checkProbesInUse(cloud, before, next);
+  checkOutboundRules(next);
+  const there = lookupIn(cloud);
+  const lookup: Lookup = (id) => (id.toLowerCase() === next.id.toLowerCase() ? next : there(id));
+  if (before) checkChildrenInUse(cloud, before, next);
+  if (before) checkProbesInUse(cloud, before, lookup);
+  for (const set of cloud.scaleSets.values()) {
+    for (const profile of profilesOf(set)) checkRulesOfIps(lookup, set.id, profile);
+  }
 }
+
+const referring = ['loadBalancingRules', 'outboundRules', 'inboundNatRules', 'inboundNatPools'] as const;
 
 function checkReferences(balancer: NetworkResource): void {
   const known = new Set(childKinds.flatMap((kind) => childrenOf(balancer, kind).map((one) => `${kind}/${one.name}`.toLowerCase())));
-  for (const rule of childrenOf(balancer, 'loadBalancingRules')) {
-    for (const member of ['frontendIPConfiguration', 'backendAddressPool', 'probe']) {
-      const reference = rule.properties[member];
-      const id = isObject(reference) ? textOr(reference['id'], '') : '';
-      if (id === '' || known.has(id.split('/').slice(-2).join('/').toLowerCase())) continue;
-      throw refusal('InvalidResourceReference', `Resource ${id} referenced by resource ${balancer.id}/loadBalancingRules/${rule.name} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`);
+  for (const kind of referring) {
+    for (const rule of childrenOf(balancer, kind)) {
+      const { frontendIPConfiguration, frontendIPConfigurations, backendAddressPool, backendAddressPools, probe } = rule.properties;
+      const references = objectsOf([frontendIPConfiguration, ...objectsOf(frontendIPConfigurations), backendAddressPool, ...objectsOf(backendAddressPools), probe]);
+      for (const id of references.map((one) => textOr(one['id'], ''))) {
+        if (id === '' || known.has(id.split('/').slice(-2).join('/').toLowerCase())) continue;
+        throw refusal(
+          'InvalidResourceReference',
+          `Resource ${id} referenced by resource ${balancer.id}/${kind}/${rule.name} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.`,
+        );
+      }
     }
   }
 }
@@ -75,33 +62,88 @@ function checkRulesOfPools(balancer: NetworkResource): void {
   }
 }
 
-export function poolsOfRule(properties: JsonObject): string[] {
-  const references = objectsOf([properties['backendAddressPool'], ...objectsOf(properties['backendAddressPools'])]);
-  return [...new Set(references.map((one) => textOr(one['id'], '').toLowerCase()))];
+function checkOutboundRules(balancer: NetworkResource): void {
+  const seen = new Map<string, string>();
+  for (const rule of childrenOf(balancer, 'outboundRules')) {
+    for (const frontend of objectsOf(rule.properties['frontendIPConfigurations'])) {
+      const key = `${textOr(frontend['id'], '').toLowerCase()} ${textOr(rule.properties['protocol'], 'All').toLowerCase()}`;
+      const other = seen.get(key);
+      if (other !== undefined) {
+        throw refusal(
+          'MoreThanOneOutboundRuleUsingSameFrontendIPConfigurationAndProtocolIsNotSupported',
+          `Outbound rules ${other} and ${rule.name} of load balancer ${balancer.id} use the same frontend IP configuration and protocol, which is not supported.`,
+        );
+      }
+      seen.set(key, rule.name);
+    }
+  }
+}
+
+/** Pools that scale sets, or VMs that are not on their newest model yet, are still in. Messages: vm-scale-sets issue 53, azure-powershell issue 4698. */
+function checkChildrenInUse(cloud: Cloud, before: NetworkResource, next: NetworkResource): void {
+  for (const [kind, title, code, idsOf] of [
+    ['backendAddressPools', 'backend address pool', 'BackendAddressPoolInUseByVirtualMachineScaleSet', poolIdsOf],
+    ['inboundNatPools', 'inbound nat pool', 'InboundNatPoolInUseByVirtualMachineScaleSet', natPoolIdsOf],
+  ] as const) {
+    const kept = new Set(childrenOf(next, kind).map((one) => one.name.toLowerCase()));
+    for (const { name } of childrenOf(before, kind)) {
+      if (kept.has(name.toLowerCase())) continue;
+      const id = `${before.id}/${kind}/${name}`.toLowerCase();
+      const user = [...cloud.scaleSets.values()].find((set) => profilesOf(set).some((profile) => idsOf(profile).some((one) => one.toLowerCase() === id)));
+      if (user) throw refusal(code, `Cannot remove ${title} ${name} from load balancer since it is in use by virtual machine scale set ${user.id}.`);
+    }
+  }
 }
 
 /** A rule may not go while its probe is what a scale set knows its health by. */
-function checkProbesInUse(cloud: Cloud, before: NetworkResource, next: NetworkResource): void {
+function checkProbesInUse(cloud: Cloud, before: NetworkResource, lookup: Lookup): void {
   for (const set of cloud.scaleSets.values()) {
-    const probe = set.body.properties.virtualMachineProfile.networkProfile?.healthProbe?.id?.toLowerCase();
-    if (probe === undefined || !probe.startsWith(`${before.id.toLowerCase()}/`)) continue;
-    const pools = poolIdsOf(set.body.properties.virtualMachineProfile).map((id) => id.toLowerCase());
-    const uses = (balancer: NetworkResource): { name: string } | undefined =>
-      childrenOf(balancer, 'loadBalancingRules').find(({ properties }) => {
-        const reference = properties['probe'];
-        const mine = isObject(reference) && String(reference['id']).toLowerCase() === probe;
-        return mine && poolsOfRule(properties).some((pool) => pools.includes(pool));
-      });
-    const old = uses(before);
-    if (!old || uses(next)) continue;
+    const profile = set.body.properties.virtualMachineProfile;
+    const probe = profile.networkProfile?.healthProbe?.id;
+    if (probe === undefined || !probe.toLowerCase().startsWith(`${before.id.toLowerCase()}/`)) continue;
+    const old = ruleOfProbe(lookupIn(cloud), probe, profile);
+    if (old === undefined || ruleOfProbe(lookup, probe, profile) !== undefined) continue;
     throw refusal(
       'CannotRemoveRuleUsedByProbeUsedByVMSS',
-      `Load balancer rule ${before.id}/loadBalancingRules/${old.name} cannot be removed because the rule references the load balancer probe ` +
+      `Load balancer rule ${before.id}/loadBalancingRules/${old} cannot be removed because the rule references the load balancer probe ` +
         `${probe} that is used as health probe by VM scale set ${set.id}. To remove this rule, please update VM scale set to remove the reference to the probe.`,
     );
   }
 }
 
-function refusal(code: string, message: string): ArmError {
-  return new ArmError(400, { code, message, details: [] });
+// ARM writes these; clients send back what they read, and Azure takes it (recorded).
+const readOnlyOfChildren = ['provisioningState', 'backendIPConfigurations', 'loadBalancingRules', 'inboundNatRules', 'inboundNatPools', 'outboundRules', 'backendIPConfiguration'];
+
+/** A load balancer's `properties` as they are kept: without what ARM adds when it is read. What is not known stays as it came. */
+export function cleanBalancer(properties: JsonObject): JsonObject {
+  const { provisioningState: _, resourceGuid: __, ...kept } = properties;
+  for (const kind of childKinds) {
+    const list = kept[kind];
+    if (Array.isArray(list)) kept[kind] = list.filter(isObject).map((child) => cleanChild(kind, child));
+  }
+  return kept;
+}
+
+export function cleanChild(kind: string, child: JsonObject): JsonObject {
+  const { id: _, etag: __, type: ___, ...kept } = child;
+  const properties: JsonObject = isObject(child['properties']) ? { ...child['properties'] } : {};
+  for (const key of readOnlyOfChildren) delete properties[key];
+  if (kind !== 'backendAddressPools') return { ...kept, properties };
+  // Members that scale sets put in are theirs: they are shown, never kept (recorded: they may be echoed). What an
+  // administrator decided about them is the pool's.
+  const addresses = objectsOf(properties['loadBalancerBackendAddresses']);
+  const own = addresses.filter((one) => interfaceOf(one) === undefined);
+  if (own.length > 0) properties['loadBalancerBackendAddresses'] = own;
+  else delete properties['loadBalancerBackendAddresses'];
+  const adminStates: Record<string, string> = {};
+  for (const one of addresses) {
+    const [id, state] = [interfaceOf(one), isObject(one['properties']) ? one['properties']['adminState'] : undefined];
+    if (id !== undefined && typeof state === 'string') adminStates[id.toLowerCase()] = state;
+  }
+  return { ...kept, properties, adminStates };
+}
+
+function interfaceOf(address: JsonObject): string | undefined {
+  const reference = isObject(address['properties']) ? address['properties']['networkInterfaceIPConfiguration'] : undefined;
+  return isObject(reference) && typeof reference['id'] === 'string' ? reference['id'] : undefined;
 }

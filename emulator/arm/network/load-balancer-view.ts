@@ -35,7 +35,14 @@ export function childId(balancer: NetworkResource, kind: ChildKind, name: string
   return `${balancer.id}/${kind}/${name}`;
 }
 
-export function childrenOf(balancer: NetworkResource, kind: ChildKind): { name: string; properties: JsonObject }[] {
+export interface Child {
+  readonly name: string;
+  readonly properties: JsonObject;
+  /** Of a pool: what an administrator decided about members that are scale sets', by IP configuration id in lower case. */
+  readonly adminStates?: Readonly<Record<string, string>>;
+}
+
+export function childrenOf(balancer: NetworkResource, kind: ChildKind): Child[] {
   const list: unknown = balancer.properties[kind];
   if (!Array.isArray(list)) return [];
   return list.filter(isObject).map((one) => ({
@@ -54,7 +61,7 @@ export function showBalancerProperties(cloud: Cloud, balancer: NetworkResource):
   return shown;
 }
 
-export function showChild(cloud: Cloud, balancer: NetworkResource, kind: ChildKind, child: { name: string; properties: JsonObject }): JsonObject {
+export function showChild(cloud: Cloud, balancer: NetworkResource, kind: ChildKind, child: Child): JsonObject {
   const id = childId(balancer, kind, child.name);
   const properties: JsonObject = {
     provisioningState: balancer.state,
@@ -63,7 +70,8 @@ export function showChild(cloud: Cloud, balancer: NetworkResource, kind: ChildKi
     ...backReferences(balancer, kind, id),
     ...(kind === 'backendAddressPools' ? showMembers(cloud, child, id) : {}),
   };
-  return { ...copy(child), id, etag: balancer.etag, type: `Microsoft.Network/loadBalancers/${kind}`, properties };
+  const { adminStates: _, ...own } = child;
+  return { ...copy(own), id, etag: balancer.etag, type: `Microsoft.Network/loadBalancers/${kind}`, properties };
 }
 
 function backReferences(balancer: NetworkResource, kind: ChildKind, id: string): JsonObject {
@@ -95,14 +103,17 @@ function refersTo(value: unknown, id: string): boolean {
 }
 
 /** Of a pool: the members that it was given, and those that scale sets put into it. */
-function showMembers(cloud: Cloud, child: { readonly properties: JsonObject }, id: string): JsonObject {
+function showMembers(cloud: Cloud, child: Child, id: string): JsonObject {
   const members = membersOf(cloud, id);
   if (members.length === 0) return {};
   // Azure adds id, etag and state to these too; its own OpenAPI files do not know them.
-  const addresses = members.map((member) => ({
-    name: stableGuid(`${id} ${member.ipConfigurationId}`),
-    properties: { networkInterfaceIPConfiguration: { id: member.ipConfigurationId } },
-  }));
+  const addresses = members.map((member) => {
+    const adminState = child.adminStates?.[member.ipConfigurationId.toLowerCase()];
+    return {
+      name: stableGuid(`${id} ${member.ipConfigurationId}`),
+      properties: { networkInterfaceIPConfiguration: { id: member.ipConfigurationId }, ...(adminState === undefined ? {} : { adminState }) },
+    };
+  });
   return {
     loadBalancerBackendAddresses: [...copy(objectsOf(child.properties['loadBalancerBackendAddresses'])), ...addresses],
     backendIPConfigurations: members.map((one) => ({ id: one.ipConfigurationId })),

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { accepted, acceptedWrite } from '../accepted.js';
 import { ArmError, notEmulated, resourceNotFound } from '../arm-error.js';
-import { copy, isObject, objectBody, param } from '../arm-request.js';
-import type { ArmRequest, JsonObject } from '../arm-request.js';
+import { isObject, objectBody, param } from '../arm-request.js';
+import type { ArmRequest } from '../arm-request.js';
 import { requireGroup, requireSubscription } from '../cloud.js';
 import type { Cloud } from '../cloud.js';
 import { poolIdsOf } from '../compute/body-rules.js';
@@ -12,8 +11,13 @@ import { pageOf } from '../paging.js';
 import type { Route } from '../router.js';
 import { json } from '../../http/message.js';
 import type { HttpResponse } from '../../http/message.js';
-import { checkBalancer, cleanBalancer } from './load-balancer-rules.js';
-import { newEtag } from './membership.js';
+import type { TrafficPlan } from '../../traffic/plan.js';
+import { buildNetworkResource } from './build.js';
+import { exclusively, refuseBusy } from './busy.js';
+import { activateLater, openTraffic } from './data-plane.js';
+import { checkGateway } from './gateway-rules.js';
+import { checkBalancer } from './load-balancer-rules.js';
+import { newEtag, profilesOf } from './membership.js';
 import { checkNetworkPreconditions } from './preconditions.js';
 import type { NetworkResource } from './state.js';
 import { subResourceRoutes } from './sub-resource-routes.js';
@@ -22,9 +26,11 @@ import { showNetworkResource } from './view.js';
 /** Types that are kept, with the operation group that Azure's OpenAPI files name them by. */
 const types: readonly (readonly [type: string, operations: string])[] = [
   ['loadBalancers', 'LoadBalancers'],
+  ['applicationGateways', 'ApplicationGateways'],
   ['publicIPAddresses', 'PublicIPAddresses'],
   ['virtualNetworks', 'VirtualNetworks'],
   ['networkSecurityGroups', 'NetworkSecurityGroups'],
+  ['natGateways', 'NatGateways'],
 ];
 
 export function networkRoutes(cloud: Cloud): Route[] {
@@ -72,72 +78,38 @@ export function requireNetwork(cloud: Cloud, request: ArmRequest, type: string):
   throw resourceNotFound(`Microsoft.Network/${type}`, param(request, 'name'), param(request, 'group'));
 }
 
-function put(cloud: Cloud, request: ArmRequest, type: string): HttpResponse {
+async function put(cloud: Cloud, request: ArmRequest, type: string): Promise<HttpResponse> {
   const group = requireGroup(cloud, request);
   const existing = findNetwork(cloud, request, type);
   checkNetworkPreconditions(request, existing?.etag);
-  const resource = buildNetworkResource(cloud, type, group.name, group.subscription, param(request, 'name'), objectBody(request), existing);
-  if (type === 'loadBalancers') checkBalancer(cloud, existing, resource);
+  if (existing) refuseBusy(cloud, existing, 'whole');
+  const place = { subscription: group.subscription, group: group.name, type, name: param(request, 'name') };
+  const resource = buildNetworkResource(cloud, place, objectBody(request), existing);
+  const plan = await exclusively(cloud, resource.id, () => checkAndOpen(cloud, existing, resource));
   cloud.network.set(resource.id.toLowerCase(), resource);
-  const work = settleNetwork(cloud, resource);
+  const work = settleNetwork(cloud, resource, plan);
   const body = showNetworkResource(cloud, resource);
   return acceptedWrite(cloud, request, existing ? 200 : 201, body, { kind: 'network', name: `PUT ${resource.name}`, location: resource.location, work });
 }
 
-/** The resource that `body` describes: new, or in the place of `existing`, whose identity it keeps. */
-export function buildNetworkResource(
-  cloud: Cloud,
-  type: string,
-  group: string,
-  subscription: string,
-  name: string,
-  body: JsonObject,
-  existing?: NetworkResource,
-): NetworkResource {
-  const { properties, location, tags, id: _, name: __, type: ___, etag: ____, ...others } = copy(body);
-  if (typeof location !== 'string') {
-    throw new ArmError(400, { code: 'LocationRequired', message: 'The location property is required for this definition.' });
-  }
-  const given = isObject(properties) ? properties : {};
-  const kept = type === 'loadBalancers' ? cleanBalancer(given) : withoutReadOnly(given);
-  if (type === 'publicIPAddresses') {
-    kept['ipAddress'] = existing?.properties['ipAddress'] ?? nextPublicAddress(cloud);
-  }
-  return {
-    id: existing?.id ?? `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Network/${type}/${name}`,
-    subscription,
-    group,
-    type,
-    name: existing?.name ?? name,
-    guid: existing?.guid ?? randomUUID(),
-    location,
-    tags: isObject(tags) ? (tags as Record<string, string>) : {},
-    others,
-    properties: kept,
-    etag: newEtag(),
-    state: 'Updating',
-  };
+/** What may be refused, before anything is changed. @throws ArmError */
+export function checkAndOpen(cloud: Cloud, existing: NetworkResource | undefined, next: NetworkResource): Promise<TrafficPlan | undefined> {
+  if (next.type === 'loadBalancers') checkBalancer(cloud, existing, next);
+  if (next.type === 'applicationGateways') checkGateway(cloud, existing, next);
+  return openTraffic(cloud, next);
 }
 
-function withoutReadOnly(properties: JsonObject): JsonObject {
-  const { provisioningState: _, resourceGuid: __, ipConfiguration: ___, ...kept } = properties;
-  return kept;
-}
-
-/** Loopback, so that the address can be reached once something listens there. */
-function nextPublicAddress(cloud: Cloud): string {
-  const number = cloud.nextPublicIp++;
-  return `127.200.${Math.floor(number / 250)}.${(number % 250) + 1}`;
-}
-
-export async function settleNetwork(cloud: Cloud, resource: NetworkResource): Promise<OperationEnd> {
-  await cloud.clock.sleep(cloud.settings.latencies.networkWriteMs);
+export async function settleNetwork(cloud: Cloud, resource: NetworkResource, plan?: TrafficPlan): Promise<OperationEnd> {
+  const { networkWriteMs, gatewayWriteMs } = cloud.settings.latencies;
+  await cloud.clock.sleep(resource.type === 'applicationGateways' ? gatewayWriteMs : networkWriteMs);
   if (resource.state === 'Updating') resource.state = 'Succeeded';
+  activateLater(cloud, plan);
   return succeeded;
 }
 
 function updateTags(cloud: Cloud, request: ArmRequest, type: string): HttpResponse {
   const resource = requireNetwork(cloud, request, type);
+  refuseBusy(cloud, resource, 'whole');
   const tags = objectBody(request)['tags'];
   resource.tags = isObject(tags) ? (tags as Record<string, string>) : {};
   resource.etag = newEtag();
@@ -147,10 +119,12 @@ function updateTags(cloud: Cloud, request: ArmRequest, type: string): HttpRespon
 function remove(cloud: Cloud, request: ArmRequest, type: string): HttpResponse {
   const resource = findNetwork(cloud, request, type);
   if (!resource) return { status: 204 };
+  refuseBusy(cloud, resource, 'whole');
   refuseInUse(cloud, resource);
   resource.state = 'Deleting';
   const work = cloud.clock.sleep(cloud.settings.latencies.networkWriteMs).then(() => {
     cloud.network.delete(resource.id.toLowerCase());
+    cloud.traffic.remove(resource.id.toLowerCase());
     return succeeded;
   });
   return accepted(cloud, request, { kind: 'network', name: `DELETE ${resource.name}`, location: resource.location, work });
@@ -159,10 +133,11 @@ function remove(cloud: Cloud, request: ArmRequest, type: string): HttpResponse {
 function refuseInUse(cloud: Cloud, resource: NetworkResource): void {
   const prefix = `${resource.id}/`.toLowerCase();
   for (const set of cloud.scaleSets.values()) {
-    if (!poolIdsOf(set.body.properties.virtualMachineProfile).some((id) => id.toLowerCase().startsWith(prefix))) continue;
+    if (!profilesOf(set).some((profile) => poolIdsOf(profile).some((id) => id.toLowerCase().startsWith(prefix)))) continue;
+    const [code, title] = resource.type === 'loadBalancers' ? ['LoadBalancerInUseByVirtualMachineScaleSet', 'load balancer'] : ['ApplicationGatewayInUseByVirtualMachineScaleSet', 'application gateway'];
     throw new ArmError(400, {
-      code: 'LoadBalancerInUseByVirtualMachineScaleSet',
-      message: `Cannot delete load balancer ${resource.id} since its child resources are in use by virtual machine scale set ${set.id}.`,
+      code,
+      message: `Cannot delete ${title} ${resource.id} since its child resources are in use by virtual machine scale set ${set.id}.`,
       details: [],
     });
   }

@@ -1,16 +1,19 @@
 import { accepted, acceptedWrite } from '../accepted.js';
 import { ArmError } from '../arm-error.js';
 import { copy, isObject, objectBody, param } from '../arm-request.js';
-import type { ArmRequest, JsonObject } from '../arm-request.js';
+import type { ArmRequest } from '../arm-request.js';
 import type { Cloud } from '../cloud.js';
 import type { Route } from '../router.js';
 import { json } from '../../http/message.js';
 import type { HttpResponse } from '../../http/message.js';
-import { checkBalancer, cleanChild } from './load-balancer-rules.js';
+import { succeeded } from '../operations.js';
+import type { OperationEnd } from '../operations.js';
+import { exclusively, refuseBusy } from './busy.js';
+import { cleanChild } from './load-balancer-rules.js';
 import { childrenOf, showChild } from './load-balancer-view.js';
 import { newEtag } from './membership.js';
 import { checkNetworkPreconditions } from './preconditions.js';
-import { requireNetwork, settleNetwork } from './routes.js';
+import { checkAndOpen, requireNetwork, settleNetwork } from './routes.js';
 import type { NetworkResource } from './state.js';
 import { showSubnet, subnetsOf } from './view.js';
 
@@ -76,7 +79,7 @@ function readRoutes(cloud: Cloud, kind: (typeof readable)[number][0], operations
   ];
 }
 
-function putPool(cloud: Cloud, request: ArmRequest): HttpResponse {
+async function putPool(cloud: Cloud, request: ArmRequest): Promise<HttpResponse> {
   const balancer = requireNetwork(cloud, request, 'loadBalancers');
   const name = param(request, 'child');
   const pools = childrenOf(balancer, 'backendAddressPools');
@@ -84,30 +87,32 @@ function putPool(cloud: Cloud, request: ArmRequest): HttpResponse {
   checkNetworkPreconditions(request, existing ? balancer.etag : undefined);
   const pool = { ...cleanChild('backendAddressPools', objectBody(request)), name: existing?.name ?? name };
   const next = existing ? pools.map((one) => (one === existing ? pool : one)) : [...pools, pool];
-  const work = change(cloud, balancer, next);
+  const [work = Promise.resolve(succeeded)] = await change(cloud, balancer, next);
   const shown = childrenOf(balancer, 'backendAddressPools').find((one) => same(one.name, name));
   const body = shown ? showChild(cloud, balancer, 'backendAddressPools', shown) : {};
   const operation = { kind: 'network', name: `PUT ${balancer.name}/${name}`, location: balancer.location, work } as const;
   return acceptedWrite(cloud, request, existing ? 200 : 201, body, operation);
 }
 
-function deletePool(cloud: Cloud, request: ArmRequest): HttpResponse {
+async function deletePool(cloud: Cloud, request: ArmRequest): Promise<HttpResponse> {
   const balancer = requireNetwork(cloud, request, 'loadBalancers');
   const name = param(request, 'child');
   const pools = childrenOf(balancer, 'backendAddressPools');
   if (!pools.some((one) => same(one.name, name))) return { status: 204 };
-  const work = change(cloud, balancer, pools.filter((one) => !same(one.name, name)));
+  const [work = Promise.resolve(succeeded)] = await change(cloud, balancer, pools.filter((one) => !same(one.name, name)));
   return accepted(cloud, request, { kind: 'network', name: `DELETE ${balancer.name}/${name}`, location: balancer.location, work });
 }
 
 /** Puts the pools in; any change of a child is a change of the whole, ETag and state included. */
-function change(cloud: Cloud, balancer: NetworkResource, pools: readonly JsonObject[]): ReturnType<typeof settleNetwork> {
+async function change(cloud: Cloud, balancer: NetworkResource, pools: readonly object[]): Promise<Promise<OperationEnd>[]> {
+  refuseBusy(cloud, balancer, 'child');
   const properties = { ...balancer.properties, backendAddressPools: pools };
-  checkBalancer(cloud, balancer, { ...balancer, properties });
+  const plan = await exclusively(cloud, balancer.id, () => checkAndOpen(cloud, balancer, { ...balancer, properties }));
   balancer.properties = properties;
   balancer.etag = newEtag();
   balancer.state = 'Updating';
-  return settleNetwork(cloud, balancer);
+  // In a list, or the caller would wait for the end of what goes on.
+  return [settleNetwork(cloud, balancer, plan)];
 }
 
 function subnetRoutes(cloud: Cloud): Route[] {

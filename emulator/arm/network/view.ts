@@ -1,6 +1,7 @@
-import { copy, isObject } from '../arm-request.js';
+import { copy, isObject, objectsOf } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
 import type { Cloud } from '../cloud.js';
+import { showGatewayProperties } from './gateway-rules.js';
 import { showBalancerProperties } from './load-balancer-view.js';
 import type { NetworkResource } from './state.js';
 
@@ -21,6 +22,8 @@ function propertiesOf(cloud: Cloud, resource: NetworkResource): JsonObject {
   switch (resource.type) {
     case 'loadBalancers':
       return showBalancerProperties(cloud, resource);
+    case 'applicationGateways':
+      return showGatewayProperties(cloud, resource);
     case 'publicIPAddresses':
       return showPublicIp(cloud, resource);
     case 'virtualNetworks':
@@ -56,8 +59,8 @@ function showPublicIp(cloud: Cloud, resource: NetworkResource): JsonObject {
     ...copy(resource.properties),
   };
   for (const balancer of cloud.network.values()) {
-    const frontends: unknown = balancer.type === 'loadBalancers' ? balancer.properties['frontendIPConfigurations'] : undefined;
-    for (const frontend of Array.isArray(frontends) ? frontends.filter(isObject) : []) {
+    if (balancer.type !== 'loadBalancers' && balancer.type !== 'applicationGateways') continue;
+    for (const frontend of objectsOf(balancer.properties['frontendIPConfigurations'])) {
       const address = isObject(frontend['properties']) ? frontend['properties']['publicIPAddress'] : undefined;
       if (!isObject(address) || String(address['id']).toLowerCase() !== resource.id.toLowerCase()) continue;
       shown['ipConfiguration'] = { id: `${balancer.id}/frontendIPConfigurations/${String(frontend['name'])}` };
