@@ -29,9 +29,10 @@ export const fault = z.strictObject({
   action: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('status'),
-      status: z.union([z.literal(403), z.literal(429), z.literal(500), z.literal(503)]),
+      status: z.union([z.literal(403), z.literal(409), z.literal(429), z.literal(500), z.literal(503)]),
       retryAfterSeconds: z.number().min(0).optional(),
       operation: z.string().optional(),
+      code: z.enum(['AnotherOperationInProgress', 'RetryableErrorDueToAnotherOperation']).optional(),
     }),
     z.strictObject({ kind: z.literal('close') }),
     z.strictObject({ kind: z.literal('delay'), ms: z.number().min(0) }),
@@ -41,3 +42,4 @@ export const fault = z.strictObject({
 export const protection = z.strictObject({ protectFromScaleIn: z.boolean().optional(), protectFromScaleSetActions: z.boolean().optional() });
 export const capacity = z.strictObject({ capacity: z.int().min(0).max(1000) });
 export const advance = z.strictObject({ advanceMs: z.number().min(0) });
+export const autoscaleWish = z.strictObject({ resourceGroup: z.string().optional(), scaleSet: z.string(), capacity: z.int().min(0).max(1000) });

@@ -6,7 +6,9 @@ import { onLatestModel } from './arm/compute/state.js';
 import type { ScaleSet, Vm } from './arm/compute/state.js';
 import { updateSet } from './arm/compute/write.js';
 import { newestVersion } from './arm/api-versions.js';
-import { advance, capacity, fault, protection, vmFault } from './control-bodies.js';
+import { frontendsOf } from './arm/network/frontends.js';
+import { autoscaleEvent } from './autoscale-event.js';
+import { advance, autoscaleWish, capacity, fault, protection, vmFault } from './control-bodies.js';
 import type { GitHubChange } from './github/seed.js';
 import { json, parseJson } from './http/message.js';
 import type { HttpRequest, HttpResponse } from './http/message.js';
@@ -45,6 +47,10 @@ function route(parts: ControlParts, request: HttpRequest, path: readonly string[
       return json(200, showState(world));
     case 'GET machines':
       return json(200, { machines: allVms(world).map((vm) => showMachine(world, vm)) });
+    case 'GET traffic':
+      return json(200, { frontends: frontendsOf(cloud), routes: cloud.traffic.show() });
+    case 'POST autoscale-events':
+      return autoscaleEvent(cloud, autoscaleWish.parse(parseJson(request)));
     case 'GET operations':
       return json(200, { operations: cloud.operations.list().map(({ id, name, kind, startedMs, endedMs, end }) => ({ id, name, kind, startedMs, endedMs, ...end })) });
     case 'GET requests':

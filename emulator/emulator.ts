@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { frontendsOf } from './arm/network/frontends.js';
 import { createClock } from './clock.js';
 import type { EmulatorClock } from './clock.js';
 import { answerMetadata } from './cloud-metadata.js';
@@ -52,6 +53,8 @@ export interface EmulatorDescription {
   readonly idTokenRequestUrl: string;
   readonly idTokenRequestToken: string;
   readonly githubToken: string;
+  /** Loopback addresses of frontends, by `BALANCER/FRONTEND`: of load balancers and application gateways. */
+  readonly frontends: Readonly<Record<string, string>>;
 }
 
 export interface Emulator {
@@ -129,7 +132,7 @@ async function startParts(options: EmulatorOptions, ground: Ground): Promise<Emu
     answerSignIn(directory, request) ??
     current().arm(request);
   const arm = await serve(handle, options.port ?? 0);
-  return { description: describe(first, directory, { arm, github, blob, ca, githubToken }), world: current, reset, close: ground.close };
+  return { description: describe(first, directory, { arm, github, blob, ca, githubToken, frontends: frontendsOf(current().cloud) }), world: current, reset, close: ground.close };
 }
 
 function openDirectory(clock: EmulatorClock, world: () => World | undefined): Directory {
@@ -150,6 +153,7 @@ interface Places {
   readonly blob: string;
   readonly ca: string;
   readonly githubToken: string;
+  readonly frontends: Readonly<Record<string, string>>;
 }
 
 function describe(scenario: Scenario, directory: Directory, places: Places): EmulatorDescription {
@@ -171,6 +175,7 @@ function describe(scenario: Scenario, directory: Directory, places: Places): Emu
     idTokenRequestUrl: `${places.arm}${idTokenPath}?api-version=2.0`,
     idTokenRequestToken: directory.idTokenRequestToken,
     githubToken: places.githubToken,
+    frontends: places.frontends,
   };
 }
 

@@ -1,11 +1,15 @@
 import type { EmulatorClock } from './clock.js';
+import { operationInProgress, retryableError } from './arm/network/busy.js';
 import { throttledBody } from './arm/rate-limits.js';
 import { json } from './http/message.js';
 import type { HttpRequest, HttpResponse } from './http/message.js';
 
+/** What Azure says of a network resource that is just being changed. */
+type BusyCode = 'AnotherOperationInProgress' | 'RetryableErrorDueToAnotherOperation';
+
 /** How a request is answered in the place of the emulator's own answer. */
 export type FaultAction =
-  | { readonly kind: 'status'; readonly status: 403 | 429 | 500 | 503; readonly retryAfterSeconds?: number; readonly operation?: string }
+  | { readonly kind: 'status'; readonly status: 403 | 409 | 429 | 500 | 503; readonly retryAfterSeconds?: number; readonly operation?: string; readonly code?: BusyCode }
   /** The connection is closed without an answer. */
   | { readonly kind: 'close' }
   /** The answer comes later. */
@@ -62,6 +66,10 @@ function respond(
 ): HttpResponse {
   if (action.kind === 'close') return { status: 0, hangUp: true };
   const retry: Record<string, string> = action.retryAfterSeconds === undefined ? {} : { 'retry-after': String(action.retryAfterSeconds) };
+  if (action.code !== undefined || action.status === 409) {
+    const body = (action.code === 'RetryableErrorDueToAnotherOperation' ? retryableError(0) : operationInProgress()).body;
+    return json(action.status, { error: body }, retry);
+  }
   switch (action.status) {
     case 403:
       return json(403, { error: forbidden(request, caller.objectId, action.operation ?? actionOf(request)) }, { 'x-ms-failure-cause': 'gateway' });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { applicationGateway, autoscaleSetting, loadBalancer, subnets } from './scenario-network.js';
 
 /** The scenario file, as README.md documents it. Unknown keys are errors. */
 
@@ -16,6 +17,9 @@ const latencies = z.strictObject({
   powerMs: ms.optional(),
   reimageMs: ms.optional(),
   networkWriteMs: ms.optional(),
+  gatewayWriteMs: ms.optional(),
+  dataPlaneMs: ms.optional(),
+  probeIntervalMs: ms.optional(),
   healthGateMs: ms.optional(),
   healthIntervalMs: ms.optional(),
   repairCheckMs: ms.optional(),
@@ -97,6 +101,7 @@ const scaleSet = z.strictObject({
     .strictObject({ gracePeriod: z.string().default('PT10M'), action: z.enum(['Replace', 'Restart', 'Reimage']).optional(), suspended: z.boolean().default(false) })
     .optional(),
   loadBalancers: z.array(z.strictObject({ name, pool: z.string().default('pool') })).optional(),
+  applicationGateways: z.array(z.strictObject({ name, pool: z.string().default('pool') })).optional(),
   /** Tag of the sample app's release that the VMs serve, put there by a CustomScript extension. */
   sampleApp: z.string().optional(),
   extensions: z.array(extension).optional(),
@@ -104,34 +109,6 @@ const scaleSet = z.strictObject({
   protected: instanceIds.optional(),
   simulate: simulated.optional(),
   simulateInstances: z.record(z.string().regex(/^\d+$/), simulated).optional(),
-});
-
-const loadBalancer = z.strictObject({
-  name,
-  resourceGroup: z.string().optional(),
-  pools: z.array(z.string()).default(['pool']),
-  probes: z
-    .array(
-      z.strictObject({
-        name,
-        protocol: z.enum(['Http', 'Https', 'Tcp']).default('Http'),
-        port: z.int().min(1).max(65535).default(8080),
-        path: z.string().optional(),
-        intervalSeconds: z.int().min(1).default(5),
-      }),
-    )
-    .default([]),
-  rules: z
-    .array(
-      z.strictObject({
-        name,
-        frontendPort: z.int().min(1).max(65534),
-        backendPort: z.int().min(1).max(65535),
-        pool: z.string().default('pool'),
-        probe: z.string().optional(),
-      }),
-    )
-    .default([]),
 });
 
 const text = z.string();
@@ -170,7 +147,14 @@ export const scenarioSchema = z.strictObject({
   /** `sub` of the assertions that GitHub gives out, and the pattern that Entra's federated credential wants. */
   oidc: z.strictObject({ subject: text.optional(), federatedSubject: text.optional() }).optional(),
   resourceGroups: z.array(name).min(1).default(['rg-web']),
+  subnets: subnets.optional(),
   loadBalancers: z.array(loadBalancer).optional(),
+  applicationGateways: z.array(applicationGateway).optional(),
+  autoscale: z.array(autoscaleSetting).optional(),
+  /** vCPUs of the region; without it, plenty. */
+  quota: z.strictObject({ cores: z.int().min(0).optional() }).optional(),
+  /** Actions that the identity may not do, such as `Microsoft.Network/loadBalancers/write`. */
+  deny: z.array(z.string().regex(/^[\w.*]+(\/[\w.*]+)*$/, 'an action, such as Microsoft.Network/loadBalancers/write')).optional(),
   scaleSets: z.array(scaleSet).optional(),
   repositories: z.array(repository).optional(),
   /** Containers by storage account. */
@@ -181,5 +165,4 @@ export const scenarioSchema = z.strictObject({
 
 export type Scenario = z.infer<typeof scenarioSchema>;
 export type ScenarioScaleSet = z.infer<typeof scaleSet>;
-export type ScenarioLoadBalancer = z.infer<typeof loadBalancer>;
 export type ScenarioRepository = z.infer<typeof repository>;

@@ -39,11 +39,12 @@ export function checkScenario(value: unknown, where: string): Scenario {
   }
   const groups = new Set(result.data.resourceGroups.map((one) => one.toLowerCase()));
   const problems: string[] = [];
-  for (const one of [...(result.data.scaleSets ?? []), ...(result.data.loadBalancers ?? [])]) {
+  const { scaleSets = [], loadBalancers = [], applicationGateways = [], autoscale = [] } = result.data;
+  for (const one of [...scaleSets, ...loadBalancers, ...applicationGateways, ...autoscale]) {
     const group = one.resourceGroup;
     if (group !== undefined && !groups.has(group.toLowerCase())) problems.push(`  ${one.name}: resourceGroup '${group}' is not among resourceGroups`);
   }
-  for (const set of result.data.scaleSets ?? []) {
+  for (const set of scaleSets) {
     if (set.sampleApp !== undefined && set.os === 'Windows') problems.push(`  ${set.name}: sampleApp is for Linux`);
   }
   if (problems.length > 0) throw new ScenarioError(`${where} is not a scenario:\n${problems.join('\n')}`);
@@ -65,7 +66,7 @@ export function defaultScenario(): Scenario {
           name: 'lb-web',
           pools: ['pool'],
           probes: [{ name: 'healthz', protocol: 'Http', port: 8080, path: '/healthz' }],
-          rules: [{ name: 'http', frontendPort: 80, backendPort: 8080, probe: 'healthz' }],
+          rules: [{ name: 'http', frontendPort: 8080, backendPort: 8080, probe: 'healthz' }],
         },
       ],
       scaleSets: [{ name: 'web', capacity: 4, loadBalancers: [{ name: 'lb-web' }], health: {}, sampleApp: 'v1.0.0' }],

@@ -1,6 +1,6 @@
 import type { JsonObject } from './arm/arm-request.js';
 import { sampleExtension } from './sample-app/releases.js';
-import type { ScenarioLoadBalancer, ScenarioScaleSet } from './scenario-schema.js';
+import type { ScenarioScaleSet } from './scenario-schema.js';
 
 /** What a scenario declares, as the bodies that a client would have PUT. */
 
@@ -14,59 +14,6 @@ export interface Places {
 
 export function networkId(places: Places, type: string, name: string): string {
   return `${places.group}/providers/Microsoft.Network/${type}/${name}`;
-}
-
-export function virtualNetworkBody(places: Places): JsonObject {
-  return {
-    location: places.location,
-    properties: {
-      addressSpace: { addressPrefixes: ['10.0.0.0/16'] },
-      subnets: [{ name: 'default', properties: { addressPrefix: '10.0.0.0/20' } }],
-    },
-  };
-}
-
-export function publicIpBody(places: Places): JsonObject {
-  return {
-    location: places.location,
-    sku: { name: 'Standard', tier: 'Regional' },
-    properties: { publicIPAllocationMethod: 'Static', publicIPAddressVersion: 'IPv4' },
-  };
-}
-
-export function loadBalancerBody(places: Places, balancer: ScenarioLoadBalancer): JsonObject {
-  const id = networkId(places, 'loadBalancers', balancer.name);
-  return {
-    location: places.location,
-    sku: { name: 'Standard', tier: 'Regional' },
-    properties: {
-      frontendIPConfigurations: [
-        { name: 'public', properties: { publicIPAddress: { id: networkId(places, 'publicIPAddresses', `${balancer.name}-ip`) } } },
-      ],
-      backendAddressPools: balancer.pools.map((name) => ({ name, properties: {} })),
-      probes: balancer.probes.map((probe) => ({
-        name: probe.name,
-        properties: {
-          protocol: probe.protocol,
-          port: probe.port,
-          ...(probe.protocol === 'Tcp' ? {} : { requestPath: probe.path ?? '/' }),
-          intervalInSeconds: probe.intervalSeconds,
-        },
-      })),
-      loadBalancingRules: balancer.rules.map((rule) => ({
-        name: rule.name,
-        properties: {
-          protocol: 'Tcp',
-          frontendPort: rule.frontendPort,
-          backendPort: rule.backendPort,
-          frontendIPConfiguration: { id: `${id}/frontendIPConfigurations/public` },
-          backendAddressPool: { id: `${id}/backendAddressPools/${rule.pool}` },
-          backendAddressPools: [{ id: `${id}/backendAddressPools/${rule.pool}` }],
-          ...(rule.probe === undefined ? {} : { probe: { id: `${id}/probes/${rule.probe}` } }),
-        },
-      })),
-    },
-  };
 }
 
 export function scaleSetBody(places: Places, set: ScenarioScaleSet, probeId: string | undefined): JsonObject {
@@ -101,6 +48,7 @@ export function scaleSetBody(places: Places, set: ScenarioScaleSet, probeId: str
 function profile(places: Places, set: ScenarioScaleSet, probeId: string | undefined): JsonObject {
   const windows = set.os === 'Windows';
   const pools = (set.loadBalancers ?? []).map((one) => ({ id: `${networkId(places, 'loadBalancers', one.name)}/backendAddressPools/${one.pool}` }));
+  const gatewayPools = (set.applicationGateways ?? []).map((one) => ({ id: `${networkId(places, 'applicationGateways', one.name)}/backendAddressPools/${one.pool}` }));
   return {
     osProfile: {
       computerNamePrefix: set.name.replace(/[^A-Za-z0-9-]/g, '').slice(0, 9),
@@ -132,6 +80,7 @@ function profile(places: Places, set: ScenarioScaleSet, probeId: string | undefi
                   subnet: { id: `${networkId(places, 'virtualNetworks', 'vnet')}/subnets/default` },
                   privateIPAddressVersion: 'IPv4',
                   ...(pools.length > 0 ? { loadBalancerBackendAddressPools: pools } : {}),
+                  ...(gatewayPools.length > 0 ? { applicationGatewayBackendAddressPools: gatewayPools } : {}),
                 },
               },
             ],

@@ -1,16 +1,20 @@
 import type { JsonObject } from './arm/arm-request.js';
-import { groupKey } from './arm/cloud.js';
+import { groupKey, scaleSetId } from './arm/cloud.js';
 import type { Cloud, ResourceGroup } from './arm/cloud.js';
 import { readPut } from './arm/compute/body.js';
 import type { ScaleSet } from './arm/compute/state.js';
 import { stop } from './arm/compute/vm-lifecycle.js';
 import { inTurn } from './arm/compute/vm-record.js';
 import { createSet } from './arm/compute/write.js';
-import { buildNetworkResource } from './arm/network/routes.js';
+import { buildAutoscale } from './arm/insights/autoscale-settings.js';
+import { buildNetworkResource } from './arm/network/build.js';
+import { checkAndOpen } from './arm/network/routes.js';
 import { sampleReleases, sampleRepository } from './sample-app/releases.js';
 import type { RepositorySeed } from './github/seed.js';
 import type { Scenario, ScenarioRepository, ScenarioScaleSet } from './scenario-schema.js';
-import { loadBalancerBody, networkId, publicIpBody, scaleSetBody, virtualNetworkBody } from './seed-bodies.js';
+import type { ScenarioSubnets } from './scenario-network.js';
+import { networkId, scaleSetBody } from './seed-bodies.js';
+import { autoscaleBody, gatewayBody, loadBalancerBody, natGatewayBody, publicIpBody, publicIpName, virtualNetworkBody } from './seed-network.js';
 import type { Places } from './seed-bodies.js';
 
 /** The repositories of a scenario; the sample app's where it names none. */
@@ -25,20 +29,41 @@ export function repositorySeeds(scenario: Scenario): RepositorySeed[] {
 /**
  * Fills the cloud with what the scenario declares, and waits until its VMs are up.
  *
- * @throws Error where a scale set could not be made or its VMs failed to come up
+ * @throws Error where a scale set could not be made, its VMs failed to come up, or a frontend could not be listened for
  */
 export async function seedCloud(cloud: Cloud, scenario: Scenario, assetUrl: Places['assetUrl']): Promise<void> {
+  const placesIn = (group: string | undefined): Places => placesOf(scenario, groupOf(cloud, scenario, group), assetUrl);
   for (const name of scenario.resourceGroups) {
     const group: ResourceGroup = { subscription: scenario.subscription, name, location: scenario.location, tags: {} };
     cloud.groups.set(groupKey(group.subscription, name), group);
-    put(cloud, placesOf(scenario, group, assetUrl), 'virtualNetworks', 'vnet', virtualNetworkBody);
+    await seedNetwork(cloud, placesIn(name), scenario.subnets ?? {});
   }
   for (const balancer of scenario.loadBalancers ?? []) {
-    const places = placesOf(scenario, groupOf(cloud, scenario, balancer.resourceGroup), assetUrl);
-    put(cloud, places, 'publicIPAddresses', `${balancer.name}-ip`, publicIpBody);
-    put(cloud, places, 'loadBalancers', balancer.name, (where) => loadBalancerBody(where, balancer));
+    const places = placesIn(balancer.resourceGroup);
+    for (const { name, type } of balancer.frontends) if (type === 'public') await put(cloud, places, 'publicIPAddresses', publicIpName(balancer, name), publicIpBody(places));
+    await put(cloud, places, 'loadBalancers', balancer.name, loadBalancerBody(places, balancer));
+  }
+  for (const gateway of scenario.applicationGateways ?? []) {
+    const places = placesIn(gateway.resourceGroup);
+    if (gateway.frontend === 'public') await put(cloud, places, 'publicIPAddresses', `${gateway.name}-ip`, publicIpBody(places));
+    await put(cloud, places, 'applicationGateways', gateway.name, gatewayBody(places, gateway));
   }
   await Promise.all((scenario.scaleSets ?? []).map((one) => seedScaleSet(cloud, scenario, one, assetUrl)));
+  for (const setting of scenario.autoscale ?? []) {
+    const group = groupOf(cloud, scenario, setting.resourceGroup);
+    const made = buildAutoscale(group, setting.name, autoscaleBody(placesIn(setting.resourceGroup), setting, scaleSetId(group, setting.scaleSet)));
+    cloud.autoscale.set(made.id.toLowerCase(), made);
+  }
+  // Whoever is told that the emulator is ready may send requests to the frontends at once.
+  await cloud.traffic.settle();
+}
+
+async function seedNetwork(cloud: Cloud, places: Places, subnets: ScenarioSubnets): Promise<void> {
+  if (Object.values(subnets).some((one) => one.natGateway)) {
+    await put(cloud, places, 'publicIPAddresses', 'nat-ip', publicIpBody(places));
+    await put(cloud, places, 'natGateways', 'nat', natGatewayBody(places));
+  }
+  await put(cloud, places, 'virtualNetworks', 'vnet', virtualNetworkBody(places, subnets));
 }
 
 function groupOf(cloud: Cloud, scenario: Scenario, name = scenario.resourceGroups[0]): ResourceGroup {
@@ -51,11 +76,14 @@ function placesOf(scenario: Scenario, group: ResourceGroup, assetUrl: Places['as
   return { location: scenario.location, group: `/subscriptions/${group.subscription}/resourceGroups/${group.name}`, assetUrl };
 }
 
-function put(cloud: Cloud, places: Places, type: string, name: string, body: (places: Places) => JsonObject): void {
+/** Written and carried out at once: nobody looks on yet. */
+async function put(cloud: Cloud, places: Places, type: string, name: string, body: JsonObject): Promise<void> {
   const [, , subscription = '', , group = ''] = places.group.split('/');
-  const resource = buildNetworkResource(cloud, type, group, subscription, name, body(places));
+  const resource = buildNetworkResource(cloud, { subscription, group, type, name }, body);
+  const plan = await checkAndOpen(cloud, undefined, resource);
   resource.state = 'Succeeded';
   cloud.network.set(resource.id.toLowerCase(), resource);
+  if (plan) await cloud.traffic.activate(plan);
 }
 
 async function seedScaleSet(cloud: Cloud, scenario: Scenario, declared: ScenarioScaleSet, assetUrl: Places['assetUrl']): Promise<void> {

@@ -12,6 +12,12 @@ export interface Latencies {
   readonly powerMs: number;
   readonly reimageMs: number;
   readonly networkWriteMs: number;
+  /** A write of an application gateway. Azure: 4 to 10 seconds, at times a minute. */
+  readonly gatewayWriteMs: number;
+  /** From the end of a write of a load balancer or gateway until new connections go by it. */
+  readonly dataPlaneMs: number;
+  /** Between two probes of a load balancer or gateway; 0: as the probe itself says. */
+  readonly probeIntervalMs: number;
   /** How long a rolling upgrade waits for an upgraded VM to become healthy. Azure: 5 minutes. */
   readonly healthGateMs: number;
   /** Between two probes of the Application Health extension; 0: as the extension's own settings say. */
@@ -50,6 +56,9 @@ export const defaultSettings: Settings = {
     powerMs: 50,
     reimageMs: 100,
     networkWriteMs: 30,
+    gatewayWriteMs: 100,
+    dataPlaneMs: 200,
+    probeIntervalMs: 1000,
     healthGateMs: 300_000,
     healthIntervalMs: 1000,
     repairCheckMs: 5000,

@@ -17,6 +17,7 @@ import { settingsOf } from './scenario.js';
 import { repositorySeeds, seedCloud } from './seed.js';
 import type { Settings } from './settings.js';
 import type { Directory } from './sign-in/directory.js';
+import { createTraffic, noTraffic } from './traffic/traffic.js';
 import { createVmFaults } from './vm-faults.js';
 import { blobNameOf } from './vm/blob-url.js';
 import { createMachineHost } from './vm/host.js';
@@ -62,6 +63,8 @@ export async function createWorld(options: WorldOptions, scenario: Scenario): Pr
     // Any other host would be handed a token that is none of its business.
     identityToken: async ({ url }) => (blobNameOf(url, options.blobOrigin) ? blob.identityToken() : undefined),
   });
+  // Elsewhere there are no loopback addresses to listen on.
+  const traffic = process.platform === 'linux' ? createTraffic(clock) : noTraffic;
   const cloud: Cloud = {
     clock,
     settings,
@@ -73,7 +76,11 @@ export async function createWorld(options: WorldOptions, scenario: Scenario): Pr
     groups: new Map(),
     scaleSets: new Map(),
     network: new Map(),
-    nextPublicIp: 0,
+    networkLocks: new Set(),
+    autoscale: new Map(),
+    traffic,
+    quota: scenario.quota ?? {},
+    deny: scenario.deny ?? [],
   };
   const faults = createFaults(clock);
   const counts = createRequestCounts();
@@ -96,6 +103,7 @@ export async function createWorld(options: WorldOptions, scenario: Scenario): Pr
           vm.stopProbe?.();
         }
       }
+      await traffic.close();
       await host.close();
     },
   };

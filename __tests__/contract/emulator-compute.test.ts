@@ -10,7 +10,7 @@ const scenario = {
     {
       name: 'lb-web',
       probes: [{ name: 'healthz', path: '/healthz' }],
-      rules: [{ name: 'http', frontendPort: 80, backendPort: 8080, probe: 'healthz' }],
+      rules: [{ name: 'http', frontendPort: 8080, backendPort: 8080, probe: 'healthz' }],
     },
   ],
   scaleSets: [

@@ -13,8 +13,8 @@ beforeAll(async () => {
         pools: ['blue', 'green'],
         probes: [{ name: 'healthz', path: '/healthz' }],
         rules: [
-          { name: 'http', frontendPort: 80, backendPort: 8080, pool: 'blue', probe: 'healthz' },
-          { name: 'preview', frontendPort: 81, backendPort: 8080, pool: 'green', probe: 'healthz' },
+          { name: 'http', frontendPort: 8080, backendPort: 8080, pool: 'blue', probe: 'healthz' },
+          { name: 'preview', frontendPort: 8081, backendPort: 8080, pool: 'green', probe: 'healthz' },
         ],
       },
     ],
@@ -43,7 +43,7 @@ describe('a load balancer', () => {
     expect((await pools.get(group, 'lb-web', 'blue')).loadBalancerBackendAddresses).toHaveLength(2);
     await pools.delete(group, 'lb-web', 'third', poll);
     await expect(pools.get(group, 'lb-web', 'third')).rejects.toMatchObject({ statusCode: 404, code: 'NotFound' });
-    expect((await network.loadBalancerLoadBalancingRules.get(group, 'lb-web', 'http')).frontendPort).toBe(80);
+    expect((await network.loadBalancerLoadBalancingRules.get(group, 'lb-web', 'http')).frontendPort).toBe(8080);
     expect(await listOf(network.loadBalancerProbes.list(group, 'lb-web'))).toHaveLength(1);
     expect(await listOf(network.loadBalancerFrontendIPConfigurations.list(group, 'lb-web'))).toHaveLength(1);
   });

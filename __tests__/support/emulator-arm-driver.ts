@@ -14,6 +14,7 @@ import { checkScenario, settingsOf } from '../../emulator/scenario.js';
 import { seedCloud } from '../../emulator/seed.js';
 import { createDirectory } from '../../emulator/sign-in/directory.js';
 import type { Directory } from '../../emulator/sign-in/directory.js';
+import { noTraffic } from '../../emulator/traffic/traffic.js';
 import { createVmFaults } from '../../emulator/vm-faults.js';
 import { createMemoryHost } from './emulator-memory-host.js';
 import type { MemoryHost } from './emulator-memory-host.js';
@@ -83,7 +84,11 @@ export async function startArm(scenario: Record<string, unknown> = {}): Promise<
     groups: new Map(),
     scaleSets: new Map(),
     network: new Map(),
-    nextPublicIp: 0,
+    networkLocks: new Set(),
+    autoscale: new Map(),
+    traffic: noTraffic,
+    quota: parsed.quota ?? {},
+    deny: parsed.deny ?? [],
   };
   const faults = createFaults(clock);
   const arm = createArm({ cloud, directory, faults, recorder: createRecorder(undefined), counts: createRequestCounts() });

@@ -18,8 +18,10 @@ const status = (code: string, level: InstanceViewStatus['level'] = 'Info', messa
 
 export function createMemoryHost(clock: EmulatorClock): MemoryHost {
   const machines: MemoryMachine[] = [];
+  let addresses = 0;
   const host: MemoryHost = {
     machines,
+    nextAddress: () => `127.200.0.${++addresses}`,
     outcome: () => ({ succeeds: true }),
     async create(spec) {
       const machine = createMachine(host, clock, spec);

@@ -1,6 +1,6 @@
 /** The api-versions that each provider answers to. Clients older or newer than these are told so instead of guessed at. */
 
-export type Provider = 'compute' | 'network' | 'resources' | 'subscriptions';
+export type Provider = 'compute' | 'network' | 'resources' | 'subscriptions' | 'scaleSetInterfaces' | 'insights' | 'authorization';
 
 interface VersionRange {
   readonly name: string;
@@ -11,6 +11,10 @@ interface VersionRange {
 const ranges: Readonly<Record<Provider, VersionRange>> = {
   compute: { name: 'Microsoft.Compute', from: '2022-08-01', to: '2026-04-01' },
   network: { name: 'Microsoft.Network', from: '2022-05-01', to: '2026-01-01' },
+  // Interfaces of scale sets' VMs are at Compute's paths, but Network's, at one version for good (OpenAPI files).
+  scaleSetInterfaces: { name: "Microsoft.Compute's networkInterfaces", from: '2017-03-30', to: '2018-10-01' },
+  insights: { name: 'Microsoft.Insights', from: '2015-04-01', to: '2022-10-01' },
+  authorization: { name: 'Microsoft.Authorization', from: '2015-07-01', to: '2022-04-01' },
   // What the Azure CLI, Terraform and the SDKs of these years send.
   resources: { name: 'Microsoft.Resources', from: '2018-05-01', to: '2026-12-31' },
   subscriptions: { name: 'Microsoft.Resources/subscriptions', from: '2016-06-01', to: '2026-12-31' },

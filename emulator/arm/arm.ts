@@ -7,11 +7,15 @@ import { extensionRoutes } from './compute/routes/extensions.js';
 import { rollingUpgradeRoutes } from './compute/routes/rolling-upgrades.js';
 import { scaleSetRoutes } from './compute/routes/scale-sets.js';
 import { vmRoutes } from './compute/routes/vms.js';
+import { insightsRoutes } from './insights/routes.js';
+import { interfaceRoutes } from './network/interface-routes.js';
 import { networkRoutes } from './network/routes.js';
 import { operationRoutes } from './operation-routes.js';
 import { createRateLimits, queuedOperations } from './rate-limits.js';
 import type { RateLimits } from './rate-limits.js';
+import { regionalRoutes } from './regional/routes.js';
 import { resourceRoutes } from './resources/routes.js';
+import { checkRights, rightsRoutes } from './rights.js';
 import { createRouter, errorAnswer, runRoute } from './router.js';
 import type { RouteMatch } from './router.js';
 import type { Faults } from '../faults.js';
@@ -38,7 +42,11 @@ export function createArm(parts: ArmParts): (request: HttpRequest) => Promise<Ht
     ...rollingUpgradeRoutes(cloud),
     ...actionRoutes(cloud),
     ...vmRoutes(cloud),
+    ...interfaceRoutes(cloud),
     ...networkRoutes(cloud),
+    ...insightsRoutes(cloud),
+    ...regionalRoutes(cloud),
+    ...rightsRoutes(cloud),
     ...operationRoutes(cloud),
   ]);
   const limits = createRateLimits(cloud.clock, () => cloud.settings.enforceRateLimits);
@@ -57,6 +65,7 @@ async function answer(parts: ArmParts, limits: RateLimits, match: RouteMatch | u
     const operation = match?.route.operation ?? 'unknown';
     const fault = await parts.faults.answer(request, { objectId: parts.directory.objectId, operation });
     if (fault) return fault;
+    checkRights(parts.cloud, parts.directory.objectId, request);
     const policies = match?.route.limits;
     const left = policies ? limits.charge(policies, scopeOf(request)) : undefined;
     const response = await runRoute(match, request);

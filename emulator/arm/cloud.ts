@@ -2,9 +2,11 @@ import { groupNotFound, resourceNotFound, subscriptionNotFound } from './arm-err
 import { param } from './arm-request.js';
 import type { ArmRequest } from './arm-request.js';
 import type { ScaleSet } from './compute/state.js';
+import type { AutoscaleSetting } from './insights/state.js';
 import type { NetworkResource } from './network/state.js';
 import type { OperationStore } from './operations.js';
 import type { EmulatorClock } from '../clock.js';
+import type { Traffic } from '../traffic/traffic.js';
 import type { VmFaults } from '../vm-faults.js';
 import type { Settings } from '../settings.js';
 import type { MachineHost } from '../vm/machine.js';
@@ -31,8 +33,16 @@ export interface Cloud {
   readonly scaleSets: Map<string, ScaleSet>;
   /** By resource id in lower case. */
   readonly network: Map<string, NetworkResource>;
-  /** Loopback addresses handed to public IPs so far. */
-  nextPublicIp: number;
+  /** Ids of network resources, in lower case, that a write is just being looked into for. */
+  readonly networkLocks: Set<string>;
+  /** By resource id in lower case. */
+  readonly autoscale: Map<string, AutoscaleSetting>;
+  /** Where load balancers and application gateways really listen. */
+  readonly traffic: Traffic;
+  /** Quotas of the region; what is not named has plenty. */
+  readonly quota: { readonly cores?: number };
+  /** Actions that the identity may not do, such as `Microsoft.Network/loadBalancers/write`; `*` stands for any run of characters. */
+  readonly deny: readonly string[];
 }
 
 export function groupKey(subscription: string, group: string): string {

@@ -50,6 +50,7 @@ export async function createMachineHost(options: MachineHostOptions): Promise<Ma
       machines.add(machine);
       return Promise.resolve(machine);
     },
+    nextAddress: () => block.next(),
     async close() {
       closed = true;
       // One look at the process table for all, before each VM makes its own.

@@ -114,6 +114,8 @@ export interface Machine {
 
 export interface MachineHost {
   create(spec: MachineSpec): Promise<Machine>;
+  /** A loopback address of the same block for what is no VM: a frontend of a load balancer. */
+  nextAddress(): string;
   /** Destroys every machine and removes every directory. No process of any VM is left. */
   close(): Promise<void>;
 }

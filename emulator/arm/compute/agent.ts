@@ -3,6 +3,8 @@ import type { Cloud } from '../cloud.js';
 import { copy } from '../arm-request.js';
 import { durationMs } from '../time.js';
 import type { ExtensionGoal, ExtensionOutcome } from '../../vm/machine.js';
+import { touchPools } from '../network/membership.js';
+import { poolIdsOf } from './body-rules.js';
 import { canonical } from './model.js';
 import type { ExtensionResource } from './resource.js';
 import { startProbing } from './probe.js';
@@ -25,7 +27,9 @@ export function tell(cloud: Cloud, vm: Vm, model: Model): void {
     else if (canonical(old) !== canonical(extension)) vm.extensionStates.set(key, 'Updating');
   }
   for (const key of vm.extensionStates.keys()) if (!told.has(key)) vm.extensionStates.delete(key);
+  const { profile } = vm.model;
   vm.model = model;
+  if (canonical(poolIdsOf(profile)) !== canonical(poolIdsOf(model.profile))) touchPools(cloud, vm.set, profile);
   setVmState(cloud, vm, 'Updating');
 }
 

@@ -1,5 +1,6 @@
 import { ArmError, badRequest, invalidParameter, operationNotAllowed } from '../arm-error.js';
-import type { Cloud } from '../cloud.js';
+import { objectsOf } from '../arm-request.js';
+import type { JsonObject } from '../arm-request.js';
 import { isHealthExtension } from '../../vm-faults.js';
 import { durationMs } from '../time.js';
 import { checkExtensions } from './extension-rules.js';
@@ -9,7 +10,7 @@ import { osTypeOf } from './state.js';
 import type { Model, ScaleSet } from './state.js';
 
 /** What ARM refuses in a scale set before it accepts the write. @throws ArmError */
-export function checkScaleSet(cloud: Cloud, body: ScaleSetBody): void {
+export function checkScaleSet(body: ScaleSetBody): void {
   const properties = body.properties;
   if (properties.orchestrationMode === 'Flexible') return;
   const profile = properties.virtualMachineProfile;
@@ -27,7 +28,6 @@ export function checkScaleSet(cloud: Cloud, body: ScaleSetBody): void {
   if (properties.singlePlacementGroup && body.sku.capacity > 100) {
     throw operationNotAllowed('A Virtual Machine Scale Set with singlePlacementGroup can have 100 VMs at the most.');
   }
-  checkReferences(cloud, profile);
 }
 
 /** What an existing set does not let be changed, and the limit of models. @throws ArmError */
@@ -98,42 +98,15 @@ function checkRepairs(policy: { gracePeriod?: string }, source: string): void {
   }
 }
 
-/** Load balancers and probes that the model names must be there, and the probe in use by a rule. */
-function checkReferences(cloud: Cloud, profile: VmProfile): void {
-  for (const id of poolIdsOf(profile)) {
-    const owner = cloud.network.get(id.replace(/\/backendAddressPools\/[^/]+$/i, '').toLowerCase());
-    if (!owner) throw invalidReference(id);
-  }
-  const probe = profile.networkProfile?.healthProbe?.id;
-  if (probe === undefined) return;
-  const balancer = cloud.network.get(probe.replace(/\/probes\/[^/]+$/i, '').toLowerCase());
-  if (!balancer) throw invalidReference(probe);
-  const rules = (balancer.properties['loadBalancingRules'] ?? []) as { properties?: { probe?: { id?: string } } }[];
-  if (rules.some((rule) => rule.properties?.probe?.id?.toLowerCase() === probe.toLowerCase())) return;
-  throw new ArmError(400, {
-    code: 'CannotUseInactiveHealthProbe',
-    message: `VM scale set cannot use the load balancer probe ${probe} as a health probe because the probe is not used by any load balancing rule.`,
-  });
-}
-
+/** Backend pools of load balancers and application gateways that VMs of this profile are put into. */
 export function poolIdsOf(profile: VmProfile): string[] {
-  const ids: string[] = [];
-  for (const nic of profile.networkProfile?.networkInterfaceConfigurations ?? []) {
-    for (const ip of nic.properties?.ipConfigurations ?? []) {
-      for (const pool of ip.properties?.loadBalancerBackendAddressPools ?? []) if (pool.id) ids.push(pool.id);
-    }
-  }
-  return ids;
+  return (profile.networkProfile?.networkInterfaceConfigurations ?? []).flatMap((nic) => (nic.properties?.ipConfigurations ?? []).flatMap(poolsOfIp));
 }
 
-function invalidReference(id: string): ArmError {
-  return new ArmError(400, {
-    code: 'InvalidResourceReference',
-    message:
-      `Resource ${id} referenced by the virtual machine scale set was not found. Please make sure that the referenced ` +
-      'resource exists, and that both resources are in the same region.',
-    details: [],
-  });
+/** Those of one of its IP configurations. */
+export function poolsOfIp(ip: { readonly properties?: JsonObject }): string[] {
+  const { loadBalancerBackendAddressPools: balancers, applicationGatewayBackendAddressPools: gateways } = ip.properties ?? {};
+  return [...objectsOf(balancers), ...objectsOf(gateways)].flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
 }
 
 function notChangeable(target: string): ArmError {

@@ -6,6 +6,7 @@ import type { Cloud, ResourceGroup } from '../cloud.js';
 import type { OperationEnd } from '../operations.js';
 import { succeeded } from '../operations.js';
 import { touchPools } from '../network/membership.js';
+import { checkSurroundings } from '../regional/surroundings.js';
 import { checkScaleSet, checkUpdate } from './body-rules.js';
 import { scaleToCapacity } from './capacity.js';
 import { modelOf } from './model.js';
@@ -25,13 +26,15 @@ export function createSet(
   body: ScaleSetBody,
   simulate: ScaleSet['simulate'] = () => undefined,
 ): { set: ScaleSet; work: Promise<OperationEnd> } {
-  checkScaleSet(cloud, body);
+  const id = scaleSetId(group, name);
+  checkScaleSet(body);
+  checkSurroundings(cloud, id, undefined, body);
   const now = cloud.clock.now();
   const set: ScaleSet = {
     subscription: group.subscription,
     group: group.name,
     name,
-    id: scaleSetId(group, name),
+    id,
     uniqueId: randomUUID(),
     createdMs: now,
     body,
@@ -57,7 +60,8 @@ export function createSet(
 /** An accepted change of the set: its model at once, its VMs as the upgrade policy has it. @throws ArmError */
 export function updateSet(cloud: Cloud, set: ScaleSet, body: ScaleSetBody): Promise<OperationEnd> {
   refuseDeleting(set, 'Update Virtual Machine Scale Set');
-  checkScaleSet(cloud, body);
+  checkScaleSet(body);
+  checkSurroundings(cloud, set.id, set, body);
   const next = modelOf(body, set.model, cloud.clock.now());
   checkUpdate(set, body, next);
   set.body = body;
