@@ -47,6 +47,14 @@ export class PretendScaleSet {
   remove(id: string): void {
     this.vms.delete(id);
   }
+  /** Takes an extension into the model, as an accepted write does. */
+  hold(write: ExtensionWrite): void {
+    this.model = [...this.model.filter((one) => one.name !== write.name), write];
+  }
+  /** Brings one VM to the model now. */
+  upgrade(id: string): void {
+    Object.assign(this.vms.get(id)!, { upgradedAt: this.clock.now(), has: this.model });
+  }
   change(id: string, change: Partial<InstanceView>): void {
     this.vms.get(id)!.change = change;
   }

@@ -111,7 +111,7 @@ export async function openStage({ keepTraffic = false } = {}): Promise<Stage> {
       return Object.fromEntries(Object.entries(operations).filter(([operation]) => !isRead(operation)));
     },
     answers,
-    traffic: () => (record === undefined ? [] : readFileSync(record, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Exchange)),
+    traffic: () => (record === undefined ? [] : readFileSync(record, 'utf8').split('\n').filter((line) => line !== '').map((line) => JSON.parse(line) as Exchange)),
     serving: async () => countVersions(Object.values(await answers())),
     async close() {
       await emulator.stop();

@@ -98,6 +98,14 @@ describe('the definition that is written', () => {
     const o = observed({ scaleSet: scaleSet({ extensions: [{ name: 'installApp', publisher: 'microsoft.azure.extensions', type: 'customScript', typeHandlerVersion: '2.0' }] }) });
     expect(plan(wanted({ extensions: [wantedExtension({ name: 'mine' })] }), o).writes[0]!.name).toBe('installApp');
   });
+  it('clears the protected settings that it replaces without any of its own', () => {
+    const o = observed({ scaleSet: scaleSet({ extensions: [{ name: 'script', publisher: 'Microsoft.Azure.Extensions', type: 'CustomScript', typeHandlerVersion: '2.1' }] }) });
+    const bare = wanted({ extensions: [wantedExtension({ protectedSettings: undefined })] });
+    expect(plan(bare, o).writes[0]!.protectedSettings).toEqual({});
+    expect(plan(bare, observed()).writes[0]!.protectedSettings).toBeUndefined();
+    const vault = { secretUrl: 'https://kv.test/secrets/x', sourceVault: { id: '/kv' } };
+    expect(plan(wanted({ extensions: [wantedExtension({ protectedSettings: undefined, protectedSettingsFromKeyVault: vault })] }), o).writes[0]!.protectedSettings).toBeUndefined();
+  });
   it('takes another name where another handler has its own', () => {
     const o = observed({ scaleSet: scaleSet({ extensions: [{ name: 'vmss-deploy-script', publisher: 'Contoso', type: 'Agent', typeHandlerVersion: '1.0' }] }) });
     expect(plan(wanted(), o).writes[0]!.name).toBe('vmss-deploy-script-2');

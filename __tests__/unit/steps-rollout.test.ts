@@ -258,3 +258,30 @@ describe('a rollout', () => {
     });
   });
 });
+
+describe('a pass of Azure under Rolling', () => {
+  const rolling = { scaleSet: scaleSet({ upgradePolicy: { mode: 'Rolling' as const, automaticOsUpgrade: false } }) };
+  const preempted = { status: 'failed' as const, error: { code: 'OperationPreempted', message: 'preempted' } };
+
+  it('follows the rolling upgrade that took the place of its own', async () => {
+    const s = stage(['0', '1']);
+    const statuses = ['Cancelled', 'Cancelled', 'RollingForward', 'RollingForward', 'Completed'] as const;
+    let asked = 0;
+    Object.assign(s.azure.port, {
+      putExtension: async (_ref: unknown, write: Parameters<typeof s.azure.hold>[0]) => {
+        s.azure.hold(write);
+        return { wait: async () => preempted };
+      },
+      latestRollingUpgrade: async () => {
+        const status = statuses[Math.min(asked, statuses.length - 1)]!;
+        asked += 1;
+        if (status === 'Completed') for (const id of ['0', '1']) s.azure.upgrade(id);
+        return { status, successful: asked, failed: 0, inProgress: 1, pending: 0 };
+      },
+    });
+    const result = await s.run({}, {}, rolling);
+    expect(result.ending.kind).toBe('succeeded');
+    expect(asked).toBe(5);
+    expect(outcomes(result)).toBe('0:proven 1:proven');
+  });
+});

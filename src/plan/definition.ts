@@ -28,7 +28,7 @@ export function nameOf(wanted: WantedExtension, model: readonly ExtensionDefinit
  * What is written to Azure for `wanted`, with the deployment's record in it. Every deployment thereby differs from the
  * one before, which is what makes the handler run again (the agent compares settings, protected settings and forceUpdateTag).
  */
-export function writeOf(wanted: WantedExtension, name: string, after: readonly string[] | undefined, record: DeploymentRecord): ExtensionWrite {
+export function writeOf(wanted: WantedExtension, name: string, after: readonly string[] | undefined, record: DeploymentRecord, replaces = false): ExtensionWrite {
   const settings: JsonObject | undefined = wanted.acceptsTimestamp ? { ...wanted.settings, timestamp: record.timestamp } : wanted.settings;
   return {
     name,
@@ -41,7 +41,8 @@ export function writeOf(wanted: WantedExtension, name: string, after: readonly s
     provisionAfterExtensions: after,
     forceUpdateTag: formatRecord(record),
     settings,
-    protectedSettings: wanted.protectedSettings,
+    // Left out they may stay as they were: a command that moved to the public settings would then stand in both.
+    protectedSettings: wanted.protectedSettings ?? (replaces && !wanted.protectedSettingsFromKeyVault ? {} : undefined),
     protectedSettingsFromKeyVault: wanted.protectedSettingsFromKeyVault,
   };
 }

@@ -63,7 +63,7 @@ function attempt(wanted: Wanted, { scaleSet, instances }: Observed, record: Depl
   const names = new Map(wanted.extensions.map((extension) => [extension.name ?? extension.defaultName, nameOf(extension, scaleSet.extensions)]));
   const writes = wanted.extensions.map((extension) => {
     const after = extension.provisionAfterExtensions?.map((name) => names.get(name) ?? name);
-    return writeOf(extension, names.get(extension.name ?? extension.defaultName)!, after, record);
+    return writeOf(extension, names.get(extension.name ?? extension.defaultName)!, after, record, existingOf(extension, scaleSet.extensions) !== undefined);
   });
   const current = wanted.extensions.every((extension, index) => {
     const existing = existingOf(extension, scaleSet.extensions);
@@ -144,7 +144,7 @@ function stepsToWrite(wanted: Wanted, observed: Observed, writes: readonly Exten
   const notes = mode === 'Rolling' ? [rollingNote(observed)] : [];
   if (passes.length > 1) {
     notes.push(
-      `Each of the ${passes.length} extensions costs a pass of its own through the VMs: one write for all would replace the whole extension profile and lose the protected settings of ${neighbours.map((one) => one.name).join(', ')}.`,
+      `Each of the ${passes.length} extensions costs a pass of its own through the VMs: one write for all would replace the whole extension profile and could lose the protected settings of ${neighbours.map((one) => one.name).join(', ')}.`,
     );
   }
   return { steps: withRepairs(observed, passes), notes };

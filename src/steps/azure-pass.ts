@@ -5,7 +5,7 @@ import type { StepContext } from './context.js';
 import { gate } from './gate.js';
 import { look } from './look.js';
 import { Pace } from './pace.js';
-import { failureText, start } from './patience.js';
+import { failureText, start, wasPreempted } from './patience.js';
 import { patienceText, reasons } from './reasons.js';
 import { watchWhile } from './watch.js';
 import { writesOf } from './write-model.js';
@@ -38,7 +38,8 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   fleet.begin(ids, number, clock.now());
   if (step.mode === 'Rolling') await context.remember({ cancelRollingUpgrade: true });
   const progress = new PassProgress(context, step.mode);
-  const result = step.write === 'none' ? await joinRunning(context, progress) : await writeAndWatch(context, step, progress);
+  const begun = step.write === 'none' ? await joinRunning(context, progress) : await writeAndWatch(context, step, progress);
+  const result = wasPreempted(begun) && step.mode === 'Rolling' ? await joinNext(context, progress) : begun;
   await context.remember({ cancelRollingUpgrade: false });
 
   const touched = fleet.ids;
@@ -69,6 +70,27 @@ async function writeAndWatch(context: StepContext, step: Pass, progress: PassPro
     step.write === 'patch' ? scaleSets.patchExtensions(wanted.target, writes, signal) : scaleSets.putExtension(wanted.target, writes[0]!, signal);
   const operation = await start(context, `extension ${step.extensions.join(', ')}`, begin);
   return watchWhile(context, operation, 2 * pollIntervalMs, () => progress.tick());
+}
+
+/** For how long Azure's next rolling upgrade is waited for after somebody's later write has ended ours, ms. */
+const NEXT_PASS_MS = 60_000;
+
+/**
+ * Somebody has written the model after us: Azure gives up our rolling upgrade and starts one to the newer model. Where that still
+ * holds our extensions it brings them too, so it is followed; what came of it is read from the VMs in any case.
+ */
+async function joinNext(context: StepContext, progress: PassProgress): Promise<OperationResult> {
+  const { clock, signal, log, scaleSets, wanted, pollIntervalMs } = context;
+  log.info(`  somebody has changed the model of ${wanted.target.name} meanwhile: Azure starts another rolling upgrade, which is followed`);
+  const until = clock.now() + NEXT_PASS_MS;
+  const pace = new Pace(pollIntervalMs);
+  while (clock.now() < until) {
+    const latest = await scaleSets.latestRollingUpgrade(wanted.target, signal);
+    if (latest?.status === 'RollingForward') return joinRunning(context, progress);
+    if (latest?.status === 'Completed') return { status: 'succeeded' };
+    await clock.sleep(pace.next(), signal);
+  }
+  return { status: 'succeeded' };
 }
 
 /** A rolling upgrade has no operation that a second run could poll: its own status says when it ends. */
