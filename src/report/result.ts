@@ -51,8 +51,8 @@ export interface InstanceResult {
 /** One line of the timeline. */
 export interface BatchResult {
   readonly number: number;
-  /** `canary`, `batch`; `late`: VMs that appeared meanwhile; `parked`: not running; `azure`: the pass is Azure's own; `slot`: a whole scale set brought up. */
-  readonly role: 'canary' | 'batch' | 'late' | 'parked' | 'azure' | 'slot';
+  /** `canary`, `batch`; `late`: VMs that appeared meanwhile; `parked`: not running; `azure`: the pass is Azure's own; `slot`: a whole scale set brought up; `swap`: production moved. */
+  readonly role: 'canary' | 'batch' | 'late' | 'parked' | 'azure' | 'slot' | 'swap';
   readonly instanceIds: readonly string[];
   /** ISO 8601. */
   readonly startedAt: string;

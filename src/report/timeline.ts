@@ -15,6 +15,7 @@ const ROLES: Readonly<Record<BatchResult['role'], string>> = {
   parked: 'not running',
   azure: 'Azure’s own pass',
   slot: 'scale set brought up',
+  swap: 'production moved',
 };
 
 /** The batches in the order in which they went. Where there are too many, those that went well are left out first. */

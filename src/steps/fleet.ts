@@ -25,6 +25,8 @@ export class Fleet {
   private views = new Map<string, InstanceView>();
   private readonly first: ReadonlyMap<string, InstanceView>;
   private readonly passages = new Map<string, Passage>();
+  /** VMs that did not run when they had their batch, and were started since: how they are now is not how it ended. */
+  private readonly started = new Set<string>();
   /** Since when each VM has been proven without a break. */
   private readonly provenSince = new Map<string, number>();
   /** Names of extensions that do not count against a VM yet. */
@@ -49,6 +51,7 @@ export class Fleet {
     const texts = new Map([...before.keys()].map((id) => [id, this.textOf(id)]));
     this.views = new Map(living.map((instance) => [instance.instanceId, instance]));
     this.observedAtMs = nowMs;
+    for (const [id, view] of before) if (isParked(view) && this.views.has(id) && !this.isParked(id)) this.started.add(id);
     for (const id of this.views.keys()) this.noteProven(id, nowMs);
 
     const changes: FleetChange[] = [];
@@ -99,7 +102,13 @@ export class Fleet {
     for (const id of ids) {
       this.passages.set(id, { batch, startedAt: nowMs });
       this.provenSince.delete(id);
+      this.started.delete(id);
     }
+  }
+
+  /** Whether the VM had its time to become well in a batch, and did not. */
+  wasGivenUp(id: string): boolean {
+    return this.passages.has(id) && !this.started.has(id) && ['failed', 'unhealthy'].includes(this.verdict(id)?.kind ?? '');
   }
 
   /** From now on extensions of these names do not count: they come with a later write. With none, all count. */

@@ -12,8 +12,7 @@ export async function prove(context: StepContext): Promise<void> {
   const { fleet, clock } = context;
   await lookUnlessFresh(context);
   // VMs that were given up in their batch have had their time.
-  const failed = new Set(fleet.ids.filter((id) => fleet.passage(id) !== undefined && ['failed', 'unhealthy'].includes(fleet.verdict(id)?.kind ?? '')));
-  await gate(context, fleet.ids.filter((id) => !failed.has(id)), clock.now());
+  await gate(context, fleet.ids.filter((id) => !fleet.wasGivenUp(id)), clock.now());
   const missing = fleet.ids.filter((id) => !isAsWanted(context, id));
   if (missing.length === 0) return;
   throw new DeployError('ROLLOUT_FAILED', `${missing.length} of ${fleet.size} VMs could not be proven (${reasons(context, missing)})`, {

@@ -16,10 +16,11 @@ export class Timeline {
     return number;
   }
 
-  end(outcome: BatchResult['outcome'], nowMs: number, note?: string): void {
+  /** `instanceIds`: where it was not known at the beginning which VMs it would be. */
+  end(outcome: BatchResult['outcome'], nowMs: number, note?: string, instanceIds?: readonly string[]): void {
     if (!this.open) return;
     const { startedAtMs, ...batch } = this.open;
-    this.done.push({ ...batch, startedAt: new Date(startedAtMs).toISOString(), durationMs: nowMs - startedAtMs, outcome, note });
+    this.done.push({ ...batch, instanceIds: instanceIds ?? batch.instanceIds, startedAt: new Date(startedAtMs).toISOString(), durationMs: nowMs - startedAtMs, outcome, note });
     this.open = undefined;
   }
 

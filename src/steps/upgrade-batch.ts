@@ -14,7 +14,7 @@ import { watchWhile } from './watch.js';
 const PREEMPTIONS = 3;
 
 export interface BatchWork {
-  readonly role: Exclude<BatchResult['role'], 'azure' | 'slot'>;
+  readonly role: Exclude<BatchResult['role'], 'azure' | 'slot' | 'swap'>;
   readonly instanceIds: readonly string[];
 }
 

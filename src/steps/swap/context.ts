@@ -20,8 +20,18 @@ export interface SwapContext extends SwapParts {
   readonly balancerRef: BalancerRef;
   /** The rollout on the slot that is to be live: its VMs, before the swap and after. */
   readonly rollout: StepContext;
-  /** Notes that the balancer was written, for the report. */
-  readonly swapped: (record: SwapRecord) => void;
+  readonly ledger: SwapLedger;
+}
+
+/** What became of the balancer, for the report. */
+export interface SwapLedger {
+  /** A write was sent that makes scale set `to` live; until `settled` nobody knows what came of it. */
+  writing(to: string): void;
+  settled(): void;
+  /** The balancer was written. */
+  swapped(record: SwapRecord): void;
+  /** Scale set `name` is live, without a write of this run. */
+  found(name: string): void;
 }
 
 /** One write of the balancer. */

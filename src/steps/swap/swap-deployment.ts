@@ -6,11 +6,11 @@ import type { RunnableSwapPlan } from '../../plan/swap/swap-plan.js';
 import type { SwapStrategy } from '../../plan/wanted.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ScaleSets } from '../../ports/scale-sets.js';
-import type { SwapResult } from '../../report/result.js';
 import type { Deployment, Prepared } from '../deployment.js';
 import { instancesNow } from '../observe.js';
 import { rollout } from '../rollout.js';
 import type { SwapParts } from './context.js';
+import { createLedger } from './ledger.js';
 import type { SwapPlace } from './observe-swap.js';
 import { observeSwap } from './observe-swap.js';
 import { swapJobs } from './swap-jobs.js';
@@ -46,12 +46,10 @@ export function prepareSwap(plan: RunnableSwapPlan, strategy: SwapStrategy, obse
     activeScaleSet: (isLiveAlready ? plan.to : plan.from).ref.name,
     instances: instancesNow(plan.rollout, basis, clock.now()),
     async run(rolloutParts) {
-      const swaps: SwapResult[] = [];
-      const swapped = (record: { from: string; to: string; sentAtMs: number; tookMs: number }): void =>
-        void swaps.push({ balancer: strategy.traffic.name, from: record.from, to: record.to, at: new Date(record.sentAtMs).toISOString(), durationMs: record.tookMs });
-      const jobs = swapJobs(steps.map((step) => step.title), { ...parts, plan, strategy, balancerRef: observed.balancerRef, swapped });
+      const ledger = createLedger(strategy.traffic.name, (isLiveAlready ? plan.to : plan.from).ref.name);
+      const jobs = swapJobs(steps.map((step) => step.title), { ...parts, plan, strategy, balancerRef: observed.balancerRef, ledger });
       const outcome = await rollout(plan.wanted, plan.rollout, basis, jobs, rolloutParts);
-      return { ...outcome, swaps, activeScaleSet: swaps.at(-1)?.to ?? (isLiveAlready ? plan.to : plan.from).ref.name };
+      return { ...outcome, ending: ledger.told(outcome.ending), swaps: ledger.swaps, activeScaleSet: ledger.live };
     },
   };
 }

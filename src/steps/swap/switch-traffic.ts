@@ -13,21 +13,36 @@ const ATTEMPTS = 20;
  * @throws DeployError `ROLLOUT_FAILED` where the rules are not as they must be.
  */
 export async function switchTraffic(context: SwapContext, to: SlotIndex): Promise<void> {
-  const { strategy, balancers, balancerRef, rollout } = context;
-  const { signal, clock, log, pollIntervalMs } = rollout;
+  const { strategy, balancers, balancerRef, rollout, ledger } = context;
+  const { signal, clock, log, pollIntervalMs, timeline } = rollout;
+  const from = strategy.slots[to === 0 ? 1 : 0];
+  let sentAtMs: number | undefined;
+  const done = (): void => {
+    timeline.begin('swap', [], sentAtMs!);
+    timeline.end('succeeded', clock.now(), `${balancerRef.name}: ${from} to ${strategy.slots[to]}`);
+    ledger.swapped({ from, to: strategy.slots[to], sentAtMs: sentAtMs!, tookMs: clock.now() - sentAtMs! });
+  };
   for (let attempt = 1; ; attempt += 1) {
     const document = await balancers.get(balancerRef, signal);
-    if (isServing(strategy, document.body, to)) return;
+    if (isServing(strategy, document.body, to)) {
+      // A write whose answer was lost is refused when it is sent again: it was done the first time.
+      if (sentAtMs !== undefined) return done();
+      log.info(`  the rules of ${balancerRef.name} point at ${strategy.slots[to]} already: somebody else has moved them`);
+      return ledger.found(strategy.slots[to]);
+    }
     const sides = readSides(strategy, document.body);
     if (!('live' in sides)) throw new DeployError('ROLLOUT_FAILED', sides[0]!.message, { hint: sides[0]!.hint, problems: sides });
-    const sentAtMs = clock.now();
+    sentAtMs = clock.now();
+    ledger.writing(strategy.slots[to]);
     try {
       const operation = await balancers.put(balancerRef, { ...document, body: balancerServing(strategy, document.body, to) }, signal);
       const failure = failureText(await operation.wait(signal));
       await readBack(context, to, failure);
-      context.swapped({ from: strategy.slots[sides.live], to: strategy.slots[to], sentAtMs, tookMs: clock.now() - sentAtMs });
-      return;
+      ledger.settled();
+      return done();
     } catch (error) {
+      // Whoever stops waiting does not stop Azure.
+      if (!signal.aborted) ledger.settled();
       if (!(error instanceof DeployError) || error.code !== 'ARM_CONFLICT' || error.armCode === 'ScopeLocked' || attempt === ATTEMPTS) throw error;
       log.info(`  ${balancerRef.name} was changed, or is being changed, by somebody else (${error.message}); reading it again`);
       await clock.sleep(Math.min(pollIntervalMs, 500 * attempt), signal);
