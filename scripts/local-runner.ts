@@ -15,6 +15,8 @@ export interface ActionRun {
   /** `env:` of the step. */
   readonly env?: Readonly<Record<string, string>>;
   readonly event?: { readonly name: string; readonly ref?: string; readonly payload: unknown };
+  /** Where the folder with the runner's files is made, for whoever removes it; the system's temporary folder otherwise. */
+  readonly temporaryFolder?: string;
   /** The repository's checkout; this repository where none is given. */
   readonly workspace?: string;
   /** Takes each piece of the log as it comes. */
@@ -51,7 +53,7 @@ export function releasePublished(tag: string): NonNullable<ActionRun['event']> {
 }
 
 export async function runAction(address: EmulatorAddress, run: ActionRun): Promise<ActionResult> {
-  const directory = mkdtempSync(join(tmpdir(), 'vmss-deploy-run-'));
+  const directory = mkdtempSync(join(run.temporaryFolder ?? tmpdir(), 'vmss-deploy-run-'));
   const file = (name: string, text = ''): string => {
     const path = join(directory, name);
     writeFileSync(path, text);

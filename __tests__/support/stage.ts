@@ -103,7 +103,7 @@ export async function openStage({ keepTraffic = false } = {}): Promise<Stage> {
         mkdirSync(dirname(join(workspace, name)), { recursive: true });
         writeFileSync(join(workspace, name), text);
       }
-      const result = await runAction(address, { ...run, workspace, inputs: { 'poll-interval': '0.2s', ...run.inputs } });
+      const result = await runAction(address, { temporaryFolder: home, ...run, workspace, inputs: { 'poll-interval': '0.2s', ...run.inputs } });
       return { ...result, ...reportOf(result) };
     },
     async writes() {
