@@ -142,6 +142,12 @@ describe('makePlan where Azure does the pass', () => {
     const made = plan(wanted({ strategy: { ...wanted().strategy, canary: { instances: { kind: 'count', count: 1 }, bakeMs: 0 } } }), under('Automatic'));
     expect(made.warnings.map((warning) => warning.message).join(' ')).toMatch(/strategy.canary cannot be honoured/);
   });
+  it('takes the first of several passes, which a killed run left running, for its own', () => {
+    const w = wanted({ extensions: two });
+    const [first] = plan(w, under('Rolling')).writes;
+    const running = { status: 'RollingForward' as const, successful: 1, failed: 0, inProgress: 1, pending: 2 };
+    expect(plan(w, { ...under('Rolling', [shown(first!)]), rollingUpgrade: running }).steps[0]).toMatchObject({ kind: 'azure-pass' });
+  });
   it('joins the rolling upgrade that a killed run left behind', () => {
     const running = { status: 'RollingForward' as const, successful: 1, failed: 0, inProgress: 1, pending: 2 };
     const o = after(wanted(), allOn);

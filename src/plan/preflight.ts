@@ -65,9 +65,9 @@ function foreignRollingUpgrade(wanted: Wanted, observed: Observed): readonly Pro
   }];
 }
 
-/** Whether the model is already this deployment's, so that a running pass is the one a killed run left behind. */
+/** Whether the model has this deployment in it: a running pass is then the one that a killed run left behind, be it the first of several. */
 export function isOurs(wanted: Wanted, { scaleSet }: Observed): boolean {
-  return wanted.extensions.every((extension) => {
+  return wanted.extensions.some((extension) => {
     const record = parseRecord(existingOf(extension, scaleSet.extensions)?.forceUpdateTag);
     return record?.fingerprint === wanted.fingerprint;
   });
