@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { load } from 'js-yaml';
 import { readInputs } from '../../src/inputs.js';
+import { VERSION } from '../../src/version.js';
 
 interface Action {
   inputs: Record<string, { description: string; required: boolean; default: string }>;
@@ -39,5 +40,12 @@ describe('action.yml', () => {
 
   it('runs one bundle twice, also after a failure', () => {
     expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js', post: 'dist/index.js', 'post-if': 'always()' });
+  });
+});
+
+describe('the version', () => {
+  it('is that of package.json', () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(VERSION).toBe(version);
   });
 });

@@ -174,6 +174,19 @@ describe('preflight', () => {
   });
 });
 
+describe('the time that health takes', () => {
+  const withHealth = (settings: Record<string, number>): Observed => observed({ scaleSet: scaleSet({ extensions: [{ name: 'h', publisher: 'Microsoft.ManagedServices', type: 'ApplicationHealthLinux', typeHandlerVersion: '1.0', settings }] }) });
+  it.each([
+    [{ intervalInSeconds: 10, numberOfProbes: 3 }, 29_000, true],
+    [{ intervalInSeconds: 10, numberOfProbes: 3 }, 30_000, false],
+    [{}, 4000, true],
+    [{}, 5000, false],
+  ])('with %j and a settle of %d ms is worth a note: %s', (settings, settleMs, noted) => {
+    const made = plan(wanted({ health: { ...wanted().health, settleMs } }), withHealth(settings));
+    expect(made.notes.some((note) => note.includes('what it ran before'))).toBe(noted);
+  });
+});
+
 describe('describePlan', () => {
   it('tells every step and no secret', () => {
     const w = wanted({ extensions: [wantedExtension({ protectedSettings: { commandToExecute: 'sh x.sh hunter2' } })], strategy: { ...wanted().strategy, canary: { instances: { kind: 'count', count: 1 }, bakeMs: 90_000 } } });

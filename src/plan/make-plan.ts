@@ -5,7 +5,7 @@ import { amountText } from './amount.js';
 import { existingOf, modelHas, nameOf, writeOf } from './definition.js';
 import type { Observed } from './observed.js';
 import type { Plan, RunnablePlan, Step } from './plan.js';
-import { cautions, preflight, refuseProtected } from './preflight.js';
+import { cautions, healthNotes, preflight, refuseProtected } from './preflight.js';
 import type { DeploymentRecord } from './record.js';
 import { parseRecord } from './record.js';
 import { judge } from './verdict.js';
@@ -48,7 +48,7 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   const { writes } = attempt(wanted, observed, record, healthCounts);
   const notes = [...reasonToWrite(wanted, before, context, kept)];
   const { steps, notes: stepNotes } = stepsToWrite(wanted, observed, writes);
-  return { ...base, kind: 'change', steps, writes, record, previousTag: record.previousTag, notes: [...notes, ...stepNotes] };
+  return { ...base, kind: 'change', steps, writes, record, previousTag: record.previousTag, notes: [...notes, ...stepNotes, ...healthNotes(wanted, observed)] };
 }
 
 interface Attempt {

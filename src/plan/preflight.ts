@@ -144,3 +144,18 @@ export function cautions(wanted: Wanted, observed: Observed, vmsComeLater = fals
   }
   return warnings;
 }
+
+/** How long Azure's health source may take to see that an application has changed for the worse, ms; `undefined` where that cannot be told. */
+function healthLagMs({ scaleSet }: Observed): number | undefined {
+  const extension = scaleSet.extensions.find((one) => /^ApplicationHealth(?:Linux|Windows)$/i.test(one.type));
+  if (!extension) return undefined;
+  const { intervalInSeconds = 5, numberOfProbes = 1 } = extension.settings ?? {};
+  return typeof intervalInSeconds === 'number' && typeof numberOfProbes === 'number' ? intervalInSeconds * numberOfProbes * 1000 : undefined;
+}
+
+/** A VM that is called healthy may be so by a probe of what it ran before: settling for less than a round of probes proves little. */
+export function healthNotes(wanted: Wanted, observed: Observed): readonly string[] {
+  const lagMs = healthLagMs(observed);
+  if (lagMs === undefined || wanted.health.source !== 'auto' || wanted.health.settleMs >= lagMs) return [];
+  return [`health.settle is ${wanted.health.settleMs / 1000}s, but the Application Health extension takes up to ${lagMs / 1000}s (intervalInSeconds x numberOfProbes) to see a change: a VM may count as healthy by what it ran before.`];
+}
