@@ -31,7 +31,10 @@ export function createSlots(clients: ArmClients, begin: Begin): Slots {
     async create(ref, body, signal) {
       // Scale sets know If-None-Match since 2024 only: an older Azure of one's own would take no notice of it.
       if ((await read(ref, signal)) !== undefined) {
-        throw new DeployError('ARM_CONFLICT', `There is already a scale set ${ref.name} in resource group ${ref.resourceGroup}`, { hint: 'Run again: it starts from what is there now.' });
+        throw new DeployError('ARM_CONFLICT', `There is already a scale set ${ref.name} in resource group ${ref.resourceGroup}`, {
+          armCode: 'PreconditionFailed',
+          hint: 'Run again: it starts from what is there now.',
+        });
       }
       return begin(ref.subscriptionId, signal, 'PUT', scaleSetPath(ref), { query, headers: { 'If-None-Match': '*' }, body });
     },

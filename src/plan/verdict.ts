@@ -29,6 +29,9 @@ export interface VerdictRules {
   readonly operationEnded: boolean;
 }
 
+/** What is reported of a VM in these states may be from before Azure is done with it. */
+const UNFINISHED: ReadonlySet<string> = new Set(['Updating', 'Migrating', 'Deleting']);
+
 /** How far behind Azure's clock a VM's may be before its report counts as older than the deployment, ms. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
@@ -56,6 +59,7 @@ export function judge(instance: InstanceView, rules: VerdictRules): Verdict {
   if (missing.length > 0) return { kind: 'outdated', reason: outdatedReason(missing[0]!) };
   const unfinished = verdicts.find((verdict) => verdict !== undefined);
   if (unfinished) return unfinished;
+  if (UNFINISHED.has(instance.provisioningState)) return { kind: 'working', reason: `Azure is at work on the VM (${instance.provisioningState.toLowerCase()})` };
   if (instance.power !== 'running') return { kind: 'working', reason: `VM is ${instance.power}` };
   if (!rules.healthCounts || instance.health === 'healthy') return { kind: 'proven' };
   return { kind: 'unhealthy', reason: healthReason(instance) };

@@ -36,8 +36,8 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   const ids = fleet.ids;
   const number = timeline.begin('azure', ids, clock.now());
   fleet.begin(ids, number, clock.now());
-  if (step.mode === 'Rolling') await context.remember({ cancelRollingUpgrade: true });
   const progress = new PassProgress(context, step.mode);
+  if (step.mode === 'Rolling' && step.write === 'none') await context.remember({ cancelRollingUpgrade: true });
   const begun = step.write === 'none' ? await joinRunning(context, progress) : await writeAndWatch(context, step, progress);
   const result = wasPreempted(begun) && step.mode === 'Rolling' ? await joinNext(context, progress) : begun;
   await context.remember({ cancelRollingUpgrade: false });
@@ -66,10 +66,23 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
 async function writeAndWatch(context: StepContext, step: Pass, progress: PassProgress): Promise<OperationResult> {
   const { scaleSets, wanted, signal, pollIntervalMs } = context;
   const writes = writesOf(context, step.extensions);
-  const begin = (): Promise<Operation> =>
+  const write = (): Promise<Operation> =>
     step.write === 'patch' ? scaleSets.patchExtensions(wanted.target, writes, signal) : scaleSets.putExtension(wanted.target, writes[0]!, signal);
+  const begin = step.mode === 'Rolling' ? (): Promise<Operation> => ours(context, write) : write;
   const operation = await start(context, `extension ${step.extensions.join(', ')}`, begin);
   return watchWhile(context, operation, 2 * pollIntervalMs, () => progress.tick());
+}
+
+/** A rolling upgrade is ours to cancel from when its write is sent; not where Azure has refused that: the one that runs is then somebody else's. */
+async function ours(context: StepContext, write: () => Promise<Operation>): Promise<Operation> {
+  await context.remember({ cancelRollingUpgrade: true });
+  try {
+    return await write();
+  } catch (error) {
+    const unclear = !(error instanceof DeployError) || error.code === 'ARM_UNAVAILABLE' || context.signal.aborted;
+    if (!unclear) await context.remember({ cancelRollingUpgrade: false });
+    throw error;
+  }
 }
 
 /** For how long Azure's next rolling upgrade is waited for after somebody's later write has ended ours, ms. */

@@ -10,6 +10,8 @@ interface Passage {
   /** The operation that was to upgrade it has ended: what is reported from now on is final. */
   operationEndedAt?: number;
   provenAt?: number;
+  /** Its gate waited for it in vain. */
+  givenUp?: boolean;
 }
 
 export interface FleetChange {
@@ -27,6 +29,8 @@ export class Fleet {
   private readonly passages = new Map<string, Passage>();
   /** VMs that did not run when they had their batch, and were started since: how they are now is not how it ended. */
   private readonly started = new Set<string>();
+  /** VMs that ran when they were upgraded, or were proven since. */
+  private readonly up = new Set<string>();
   /** Since when each VM has been proven without a break. */
   private readonly provenSince = new Map<string, number>();
   /** Names of extensions that do not count against a VM yet. */
@@ -103,6 +107,14 @@ export class Fleet {
       this.passages.set(id, { batch, startedAt: nowMs });
       this.provenSince.delete(id);
       this.started.delete(id);
+      if (!this.isParked(id)) this.up.add(id);
+    }
+  }
+
+  giveUp(ids: readonly string[]): void {
+    for (const id of ids) {
+      const passage = this.passages.get(id);
+      if (passage) passage.givenUp = true;
     }
   }
 
@@ -129,7 +141,10 @@ export class Fleet {
     const passage = this.passages.get(id);
     const operationEnded = passage === undefined || passage.operationEndedAt !== undefined;
     const expected = this.rules.expected.filter((one) => !this.later.has(one.name));
-    return judge(view, { ...this.rules, expected, operationEnded });
+    const verdict = judge(view, { ...this.rules, expected, operationEnded });
+    // To deallocate a VM takes somebody's request to Azure. Shut down from within, it may be by the release itself.
+    if (verdict.kind === 'parked' && view.power === 'stopped' && this.up.has(id)) return { kind: 'unhealthy', reason: 'VM has stopped since it got the release' };
+    return verdict;
   }
 
   /** For how long the VM has been proven without a break, ms; `undefined` where it is not. */
@@ -138,13 +153,22 @@ export class Fleet {
     return since === undefined ? undefined : nowMs - since;
   }
 
-  /** VMs that were well when the run began, or have been upgraded by it, and are not well now. */
+  /** VMs that were well when the run began, or have been upgraded by it, and are not well now, or no longer on this deployment. */
   unwell(): readonly string[] {
     return this.ids.filter((id) => {
-      const verdict = this.verdict(id);
-      if (!verdict || this.isParked(id)) return false;
-      if (this.passages.has(id)) return verdict.kind === 'failed' || verdict.kind === 'unhealthy';
-      return this.first.get(id)?.health === 'healthy' && this.views.get(id)?.health === 'unhealthy';
+      const passage = this.passages.get(id);
+      if (!passage) return this.first.get(id)?.health === 'healthy' && this.views.get(id)?.health === 'unhealthy' && !this.isParked(id);
+      switch (this.verdict(id)?.kind) {
+        case 'failed':
+        case 'unhealthy':
+          return true;
+        case 'outdated':
+          return passage.operationEndedAt !== undefined;
+        case 'working':
+          return passage.givenUp === true;
+        default:
+          return false;
+      }
     });
   }
 
@@ -154,6 +178,7 @@ export class Fleet {
       return;
     }
     if (!this.provenSince.has(id)) this.provenSince.set(id, nowMs);
+    this.up.add(id);
     const passage = this.passages.get(id);
     if (passage && passage.provenAt === undefined) passage.provenAt = nowMs;
   }

@@ -13,11 +13,16 @@ export async function observe(scaleSets: ScaleSets, target: ScaleSetRef, signal:
   const scaleSet = await scaleSets.get(target, signal);
   if (scaleSet.orchestrationMode === 'Flexible') return { scaleSet, instances: [] };
   const [instances, rollingUpgrade, automaticRepairs] = await Promise.all([
-    scaleSets.listInstances(target, signal),
+    living(scaleSets, target, signal),
     scaleSets.latestRollingUpgrade(target, signal),
     scaleSet.automaticRepairsEnabled ? scaleSets.automaticRepairsState(target, signal) : undefined,
   ]);
   return { scaleSet, instances, rollingUpgrade, automaticRepairs };
+}
+
+/** VMs that are being deleted neither need the release nor can stand in its way. */
+async function living(scaleSets: ScaleSets, target: ScaleSetRef, signal: AbortSignal): Promise<Observed['instances']> {
+  return (await scaleSets.listInstances(target, signal)).filter((instance) => instance.provisioningState !== 'Deleting');
 }
 
 /** Every VM as it stands towards the plan before anything is touched. */

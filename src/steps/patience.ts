@@ -5,6 +5,10 @@ import type { StepContext } from './context.js';
 /** For how long another operation on the scale set is waited for before its conflict is an error, ms. */
 const CONFLICT_MS = 10 * 60_000;
 
+/** Conflicts that last until somebody does something about them, by ARM's code or by what it says. */
+const LASTING_CODES = new Set(['ScopeLocked', 'PropertyChangeNotAllowed', 'PreconditionFailed']);
+const LASTING_TEXT = /quota|limit of \d+ models|marked for deletion/i;
+
 /** Codes with which an accepted operation ends when a later one of somebody else's took its place. */
 const PREEMPTED = new Set(['OperationPreempted', 'Conflict', 'ConflictingConcurrentWriteNotAllowed']);
 
@@ -19,11 +23,15 @@ export async function start(context: StepContext, what: string, begin: () => Pro
     try {
       return await begin();
     } catch (error) {
-      if (!(error instanceof DeployError) || error.code !== 'ARM_CONFLICT' || clock.now() - from >= CONFLICT_MS) throw error;
+      if (!(error instanceof DeployError) || !isPassing(error) || clock.now() - from >= CONFLICT_MS) throw error;
       if (!said) log.info(`  ${what}: another operation is running on the scale set (${error.message}); waiting for it`);
       await clock.sleep(2 * pollIntervalMs, signal);
     }
   }
+}
+
+function isPassing({ code, armCode, message }: DeployError): boolean {
+  return code === 'ARM_CONFLICT' && !LASTING_CODES.has(armCode ?? '') && !LASTING_TEXT.test(message);
 }
 
 /** Whether the operation lost to a later one and is worth starting again. */

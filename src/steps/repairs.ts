@@ -8,13 +8,16 @@ export async function suspendRepairs(context: StepContext): Promise<void> {
 }
 
 export async function resumeRepairs(context: StepContext): Promise<void> {
-  await setRepairs(context, 'Resume');
-  await context.remember({ resumeRepairs: false });
+  const resumed = await setRepairs(context, 'Resume');
+  // Else the post step tries it once more.
+  if (resumed) await context.remember({ resumeRepairs: false });
 }
 
-async function setRepairs(context: StepContext, action: 'Suspend' | 'Resume'): Promise<void> {
+/** @returns whether Azure did it: a deployment does not fail because it did not. */
+async function setRepairs(context: StepContext, action: 'Suspend' | 'Resume'): Promise<boolean> {
   const { scaleSets, wanted, signal, log } = context;
   const operation = await start(context, `${action.toLowerCase()} automatic repairs`, () => scaleSets.setAutomaticRepairs(wanted.target, action, signal));
   const failure = failureText(await operation.wait(signal));
   if (failure) log.warning(`Azure did not ${action.toLowerCase()} the automatic repairs of ${wanted.target.name}: ${failure}`);
+  return !failure;
 }

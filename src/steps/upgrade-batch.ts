@@ -28,6 +28,7 @@ export async function upgradeBatch(context: StepContext, work: BatchWork): Promi
   refuseIfTooManyUnwell(context, work.role);
   const ids = work.instanceIds.filter((id) => fleet.has(id));
   if (ids.length === 0) {
+    if (work.role === 'canary') throw canaryGone();
     log.info('  every VM of this batch is gone meanwhile');
     return;
   }
@@ -43,7 +44,8 @@ export async function upgradeBatch(context: StepContext, work: BatchWork): Promi
     timeline.end(note ? 'failed' : 'succeeded', clock.now(), note);
     return;
   }
-  const { givenUp } = await gate(context, ids, clock.now());
+  const { through, givenUp } = await gate(context, ids, clock.now());
+  fleet.giveUp(givenUp);
   timeline.end(givenUp.length === 0 ? 'succeeded' : 'failed', clock.now(), givenUp.length === 0 ? undefined : (note ?? reasons(context, givenUp)));
   await context.progress();
   if (givenUp.length > 0 && work.role === 'canary') {
@@ -51,7 +53,14 @@ export async function upgradeBatch(context: StepContext, work: BatchWork): Promi
       hint: `${patienceText(context, givenUp)}See the output of the VM in the summary. The other VMs still run what they ran before.`,
     });
   }
+  if (through.length === 0 && work.role === 'canary') throw canaryGone();
   refuseIfTooManyUnwell(context, work.role);
+}
+
+function canaryGone(): DeployError {
+  return new DeployError('ROLLOUT_FAILED', 'The canary is gone, or does not run any more, before it has proven anything; no other VM was touched', {
+    hint: 'A scale-in, an eviction or a stop took it. Run the workflow again: it takes another one.',
+  });
 }
 
 async function upgrade(context: StepContext, ids: readonly string[]): Promise<OperationResult> {
@@ -90,8 +99,9 @@ export async function bake(context: StepContext, ids: readonly string[], bakeMs:
     await clock.sleep(Math.min(until - clock.now(), 2 * context.pollIntervalMs), signal);
     await look(context);
     const bad = ids.filter((id) => fleet.verdict(id)?.kind === 'unhealthy' || fleet.verdict(id)?.kind === 'failed');
-    if (bad.length > 0) {
-      throw new DeployError('ROLLOUT_FAILED', `The canary did not last through its bake (${reasons(context, bad)}), so no other VM was touched`);
+    const lasting = ids.some((id) => fleet.has(id) && !fleet.isParked(id));
+    if (bad.length > 0 || !lasting) {
+      throw new DeployError('ROLLOUT_FAILED', `The canary did not last through its bake (${bad.length > 0 ? reasons(context, bad) : 'it is gone, or does not run any more'}), so no other VM was touched`);
     }
   }
 }
