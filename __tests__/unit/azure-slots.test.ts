@@ -135,6 +135,14 @@ describe('the region', () => {
     expect(seen.map(({ url }) => url)).toEqual([`${arm}/subscriptions/s-1/providers/Microsoft.Compute/locations/westus/vmSizes?api-version=2026-04-01`]);
   });
 
+  it('is not known to a sign-in whose role is below the subscription', async () => {
+    const { azure } = azureStub(() => ({ status: 403, body: { error: { code: 'AuthorizationFailed', message: 'does not have authorization' } } }));
+    await expect(azure.slots.usages('s-1', 'westus', never)).resolves.toEqual([]);
+    await expect(azure.slots.sizeOf('s-1', 'westus', 'Standard_D4s_v5', never)).resolves.toBeUndefined();
+    const broken = azureStub(() => ({ status: 404, body: { error: { code: 'NoRegisteredProviderFound', message: 'no such location' } } }));
+    await expect(broken.azure.slots.usages('s-1', 'westus', never)).rejects.toMatchObject({ code: 'ARM_NOT_FOUND' });
+  });
+
   // Names as in Azure's own lists: learn.microsoft.com/azure/devops/managed-devops-pools, and `az vm list-usage` as quoted on GitHub.
   it.each([
     ['Standard_D4s_v5', 'standardDSv5Family'],

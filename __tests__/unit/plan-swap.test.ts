@@ -131,6 +131,13 @@ describe('preflight of a swap', () => {
     expect(refusals(strategy, seen).join('\n')).toMatch(text);
   });
 
+  it('says when the quota could not be read, where it would count', () => {
+    const unread = /Whether the quota of vCPUs has room for both slots could not be read/;
+    expect(plan({}, { usages: [] }).notes.join()).toMatch(unread);
+    expect(plan({}, { cores: undefined }).notes.join()).toMatch(unread);
+    expect(plan().notes.join()).not.toMatch(unread);
+  });
+
   it('has nothing against a pool with an outbound rule instead', () => {
     const outbound = { outboundRules: [{ name: 'o', properties: { backendAddressPool: { id: `${LB}/backendAddressPools/pool-green` } } }] };
     expect(refusals({ preview: undefined, traffic: { ...swapStrategy().traffic, rules: ['http'] } }, { ...green({ natGateway: false }), balancer: { etag: 'e', body: loadBalancer([lbRule('http', 'pool-blue', 80)], outbound) } })).toEqual([]);

@@ -1,3 +1,4 @@
+import { DeployError } from '../errors.js';
 import type { JsonObject } from '../ports/scale-sets.js';
 import type { Slots } from '../ports/slots.js';
 import { apiVersions } from './api-versions.js';
@@ -7,7 +8,7 @@ import { locationPath } from './paths.js';
 import { objectIn, textIn } from './read-json.js';
 import { vmFamily } from './vm-family.js';
 
-/** What a region offers and allows. */
+/** What a region offers and allows. It is the subscription's, and a role on a resource group does not reach there: then it is not known. */
 export function createRegion(clients: ArmClients): Pick<Slots, 'usages' | 'sizeOf'> {
   const sizes = new Map<string, ReadonlyMap<string, number>>();
 
@@ -16,7 +17,7 @@ export function createRegion(clients: ArmClients): Pick<Slots, 'usages' | 'sizeO
 
   return {
     async usages(subscriptionId, location, signal) {
-      const found = await list(subscriptionId, location, 'usages', signal);
+      const found = await whereAllowed(list(subscriptionId, location, 'usages', signal));
       return found.flatMap(({ name, currentValue, limit }) => {
         const value = textIn(objectIn(name)['value']);
         return value === undefined ? [] : [{ name: value, used: Number(currentValue), limit: Number(limit) }];
@@ -25,13 +26,22 @@ export function createRegion(clients: ArmClients): Pick<Slots, 'usages' | 'sizeO
 
     async sizeOf(subscriptionId, location, vmSize, signal) {
       const key = `${subscriptionId}/${location}`.toLowerCase();
-      const cores = sizes.get(key) ?? coresBySize(await list(subscriptionId, location, 'vmSizes', signal));
+      const cores = sizes.get(key) ?? coresBySize(await whereAllowed(list(subscriptionId, location, 'vmSizes', signal)));
       sizes.set(key, cores);
       const count = cores.get(vmSize.toLowerCase());
       const family = vmFamily(vmSize);
       return count === undefined ? undefined : { cores: count, ...(family === undefined ? {} : { family }) };
     },
   };
+}
+
+async function whereAllowed(found: Promise<readonly JsonObject[]>): Promise<readonly JsonObject[]> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof DeployError && error.code === 'ARM_FORBIDDEN') return [];
+    throw error;
+  }
 }
 
 /** `numberOfCores` is what a VM counts for in quotas, also for sizes with constrained cores (Azure's OpenAPI file). */

@@ -23,9 +23,10 @@ export interface Slots {
   addresses(ref: ScaleSetRef, signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** Whether the subnet has a NAT gateway, its own or its virtual network's; `undefined` where that may not be read. */
   hasNatGateway(subnetId: string, signal: AbortSignal): Promise<boolean | undefined>;
+  /** Empty where they may not be read. */
   usages(subscriptionId: string, location: string, signal: AbortSignal): Promise<readonly Usage[]>;
   /**
-   * vCPUs that a VM of a size counts for in quotas; `undefined` where the size is not known in the region. `family` is the
+   * vCPUs that a VM of a size counts for in quotas; `undefined` where the size is not known in the region, or its sizes may not be read. `family` is the
    * name of the quota where the size's name tells it: to be looked for among `usages` without regard to case.
    */
   sizeOf(subscriptionId: string, location: string, vmSize: string, signal: AbortSignal): Promise<{ readonly cores: number; readonly family?: string } | undefined>;

@@ -8,7 +8,7 @@ import type { Clone } from './clone.js';
 import { cloneOf, missingForClone } from './clone.js';
 import type { SlotObserved, SwapObserved } from './observed.js';
 import { poolId } from './pool-id.js';
-import { preflightSwap } from './preflight.js';
+import { isQuotaUnknown, preflightSwap } from './preflight.js';
 import type { Sides } from './slots.js';
 import { readSides } from './slots.js';
 import type { RunnableSwapPlan, SwapPlan, SwapStep } from './swap-plan.js';
@@ -60,7 +60,9 @@ function finish(wanted: WantedSwap, observed: SwapObserved, sides: Sides, contex
   const isLeftover = rollout.kind === 'unchanged' || rollout.steps.every((step) => step.kind === 'prove');
   if (!isLeftover) return undefined;
   const rest = leftovers(wanted.strategy, observed, sides);
-  const steps: readonly SwapStep[] = rest.length === 0 && rollout.kind === 'unchanged' ? [] : [{ kind: 'rollout', step: { kind: 'prove' } }, ...rest];
+  // What is left shows that a run of this deployment was broken off: then it is that run which suspended them.
+  const repairs: readonly SwapStep[] = rest.length > 0 && live.observed?.automaticRepairs === 'Suspended' ? [{ kind: 'rollout', step: { kind: 'resume-repairs' } }] : [];
+  const steps: readonly SwapStep[] = rest.length === 0 && rollout.kind === 'unchanged' ? [] : [{ kind: 'rollout', step: { kind: 'prove' } }, ...rest, ...repairs];
   return {
     kind: steps.length === 0 ? 'unchanged' : 'change',
     ...slotsOf(observed, sides.live),
@@ -167,5 +169,6 @@ function notesOf(strategy: SwapStrategy, observed: SwapObserved, { live, staged 
   const [from, to] = [observed.slots[live].ref.name, observed.slots[staged].ref.name];
   const notes = [`${from} is live: the rules ${strategy.traffic.rules.join(', ')} of ${strategy.traffic.name} point at ${strategy.traffic.pools[live]}. The release is staged on ${to}.`];
   if (!strategy.preview && strategy.checks.length === 0) notes.push('No checks and no preview rule: what is proven before the swap is what Azure reports of the VMs.');
+  if (isQuotaUnknown(observed, { live, staged })) notes.push('Whether the quota of vCPUs has room for both slots could not be read.');
   return notes;
 }

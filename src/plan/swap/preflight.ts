@@ -1,5 +1,6 @@
 import type { Problem } from '../../errors.js';
 import type { JsonObject } from '../../ports/scale-sets.js';
+import type { Usage } from '../../ports/slots.js';
 import type { SwapStrategy } from '../wanted.js';
 import { arrayOf, lastSegment, objectOf, outboundPools, propertiesOf, rulesOf, same, textOf } from './balancer-rules.js';
 import type { SlotObserved, SwapObserved } from './observed.js';
@@ -89,16 +90,31 @@ function noWayOut(strategy: SwapStrategy, { balancer, slots }: SwapObserved, { l
   }];
 }
 
-function quota({ slots, usages, cores }: SwapObserved, { live, staged }: Sides): readonly Problem[] {
-  const wanted = slots[live].observed?.instances.length ?? 0;
-  const there = slots[staged].observed?.instances.filter((instance) => instance.power === 'running').length ?? 0;
-  const more = Math.max(0, wanted - there) * (cores ?? 0);
-  const usage = usages.find((one) => same(one.name, 'cores'));
+function quota(observed: SwapObserved, sides: Sides): readonly Problem[] {
+  const { slots, cores } = observed;
+  const wanted = slots[sides.live].observed?.instances.length ?? 0;
+  const more = vmsMore(observed, sides) * (cores ?? 0);
+  const usage = quotaOfCores(observed);
   if (!usage || more === 0 || usage.limit - usage.used >= more) return [];
   return [{
-    message: `Bringing slot ${slots[staged].ref.name} up to ${wanted} VMs takes ${more} vCPUs more, and the quota of the region has ${usage.limit - usage.used} left (${usage.used} of ${usage.limit} used)`,
+    message: `Bringing slot ${slots[sides.staged].ref.name} up to ${wanted} VMs takes ${more} vCPUs more, and the quota of the region has ${usage.limit - usage.used} left (${usage.used} of ${usage.limit} used)`,
     hint: 'Ask for a higher quota of Total Regional vCPUs, or scale the live slot in first.',
   }];
+}
+
+/** The staged slot needs more VMs, and nobody said whether there is room for them. */
+export function isQuotaUnknown(observed: SwapObserved, sides: Sides): boolean {
+  return vmsMore(observed, sides) > 0 && (observed.cores === undefined || quotaOfCores(observed) === undefined);
+}
+
+function vmsMore({ slots }: SwapObserved, { live, staged }: Sides): number {
+  const wanted = slots[live].observed?.instances.length ?? 0;
+  const there = slots[staged].observed?.instances.filter((instance) => instance.power === 'running').length ?? 0;
+  return Math.max(0, wanted - there);
+}
+
+function quotaOfCores({ usages }: SwapObserved): Usage | undefined {
+  return usages.find((one) => same(one.name, 'cores'));
 }
 
 function networkProfile(raw: JsonObject): JsonObject {
