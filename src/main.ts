@@ -4,6 +4,7 @@ import type { Inputs } from './inputs.js';
 import { readInputs } from './inputs.js';
 import { savePending } from './post-state.js';
 import { publish } from './publish.js';
+import { withoutSecrets } from './redacted-scale-sets.js';
 import type { RunResult } from './report/result.js';
 import { renderProgress } from './report/progress.js';
 import { redact } from './report/redact.js';
@@ -46,6 +47,7 @@ function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): P
   azure.signIn(signal).catch(() => undefined);
   const parts = {
     ...surroundings, ...azure, releases, blobStore, signal, probe: createHttpProbe(),
+    scaleSets: withoutSecrets(azure.scaleSets, (text) => runner.redact(text)),
     readConfig: () => readFileSync(inputs.config.path, 'utf8'),
     publish: (soFar: RunSoFar) => runner.writeSummary(renderProgress(redact(soFar, (text) => runner.redact(text)))),
     save: savePending(runner),

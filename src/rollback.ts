@@ -4,6 +4,7 @@ import type { RollbackInputs } from './inputs.js';
 import { load } from './manifest/load.js';
 import { parse } from './manifest/parse.js';
 import { renderWayBack } from './manifest/render.js';
+import { secretNames } from './manifest/secret-names.js';
 import { describeSwapPlan } from './plan/swap/describe.js';
 import { makeSwapBackPlan, recordIn } from './plan/swap/make-swap-back-plan.js';
 import type { SwapObserved } from './plan/swap/observed.js';
@@ -19,8 +20,11 @@ import { prepareSwap } from './steps/swap/swap-deployment.js';
 
 /** command: rollback. With slots that is the reverse write while the other one is warm. Nothing is asked of GitHub. */
 export async function rollback(inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {
-  const { scaleSets, log, clock, signal } = parts;
-  const manifest = load(parse(parts.readConfig(), inputs.config.name), { environment: inputs.environment, vars: Object.fromEntries(inputs.vars) });
+  const { scaleSets, runner, log, clock, signal } = parts;
+  const document = parse(parts.readConfig(), inputs.config.name);
+  // The VMs may have printed what they were deployed with.
+  for (const name of secretNames(document)) runner.mask(inputs.env[name] ?? '');
+  const manifest = load(document, { environment: inputs.environment, vars: Object.fromEntries(inputs.vars) });
   const open = manifest.strategy;
   if (open.type !== 'swap') {
     throw new DeployError('CONFIG_INVALID', 'command: rollback goes back between the slots of strategy.type: swap; with a rolling strategy there is no second slot', {

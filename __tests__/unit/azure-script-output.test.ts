@@ -42,6 +42,7 @@ describe('splitOutput', () => {
     const startedAt = performance.now();
     splitOutput(hostile);
     splitOutput("The command had an error output of: '".repeat(2_000));
+    splitOutput(`[stdout]\n${' '.repeat(100_000)}x`);
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 });

@@ -51,6 +51,12 @@ describe('makePlan under Manual policy', () => {
     expect(made.record.timestamp).toBe(1_790_000_001);
   });
 
+  it('goes a little on from a clock that was ahead, and not at all from one that was wrong', () => {
+    const ahead = (seconds: number): number => plan(wanted(), after(wanted(), allOn), { force: true, now: context.now - seconds * 1000 }).record.timestamp - 1_790_000_000;
+    expect(ahead(60)).toBe(1);
+    expect(ahead(86_400)).toBe(-86_400);
+  });
+
   it('goes on where a killed run ended, with the identity of that run', () => {
     const made = plan(wanted(), after(wanted(), (writes) => [instanceOn('0', writes), instanceOn('1', writes), instance('2', { latestModelApplied: false }), instance('3', { latestModelApplied: false })]), { now: context.now + 99_000 });
     expect(kinds(made.steps)).toEqual(['batch(2,3)', 'catch-up', 'prove']);

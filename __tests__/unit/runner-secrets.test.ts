@@ -11,6 +11,7 @@ describe('secrets', () => {
     ['in base64', secret, Buffer.from(secret).toString('base64')],
     ['in JSON', secret, JSON.stringify({ password: secret })],
     ['a line of one with several', lines, 'printed: second line of key'],
+    ['cut by the start of a tail within a handler\'s message', secret, `Error message: 'Enable failed\n[stdout]\n${secret.slice(4)} and the rest'`],
     ['cut by the start of a tail', secret, `${secret.slice(4)} and the rest`],
   ])('are taken out of a text: %s', (_name, value, printed) => {
     const secrets = createSecrets();

@@ -17,10 +17,10 @@ const marks = [
 
 /** What Azure puts around a handler's message in an operation's error; the older form has no publisher and double quotes. */
 const frameStart = /^VM has reported a failure when processing extension '[^']*'(?: \(publisher '[^']*' and type '[^']*'\))?\. Error message: ["']/;
-const frameEnd = /["']?\.?\s*More information on troubleshooting is available at \S+\s*$/;
+const frameEnd = /More information on troubleshooting is available at \S+\s*$/;
 
 /** The handler for Windows, in text as seen in github.com/MicrosoftLearning/AZ-104-MicrosoftAzureAdministrator/issues/694. */
-const windowsStderr = /\s*The command had an error output of: '([\s\S]*?)'(?:\s*For more information, check the instance view[\s\S]*)?$/;
+const windowsStderr = /The command had an error output of: '([\s\S]*?)'(?:\s*For more information, check the instance view[\s\S]*)?$/;
 
 /** Splits the message of a Custom Script handler, for Linux or Windows, bare or as an operation's error quotes it. */
 export function splitOutput(message: string): ScriptOutput {
@@ -33,7 +33,10 @@ export function splitOutput(message: string): ScriptOutput {
 }
 
 function withoutFrame(message: string): string {
-  return frameStart.test(message) ? message.replace(frameStart, '').replace(frameEnd, '').replace(/["']\.?\s*$/, '') : message.replace(frameEnd, '');
+  const end = frameEnd.exec(message);
+  // No pattern begins with `\s*`: that takes the square of the blanks that a script prints, for each of a thousand VMs.
+  const bare = end === null ? message : message.slice(0, end.index).trimEnd().replace(/["']?\.?$/, '');
+  return frameStart.test(bare) ? bare.replace(frameStart, '').replace(/["']\.?\s*$/, '') : bare;
 }
 
 function splitAt(message: string, mark: { readonly stdout: string; readonly stderr: string }): ScriptOutput | undefined {

@@ -73,6 +73,9 @@ function attempt(wanted: Wanted, { scaleSet, instances }: Observed, record: Depl
   return { writes, current, verdicts: new Map(instances.map((instance) => [instance.instanceId, judge(instance, rules)])) };
 }
 
+/** How far the clock of the run before may have been ahead, s. */
+const MOST_AHEAD_S = 120;
+
 /** The record of the deployment that is in the model; of several extensions the first that has one. */
 function recordOf(wanted: Pick<Wanted, 'extensions'>, { scaleSet }: Observed): DeploymentRecord | undefined {
   return wanted.extensions.map((extension) => parseRecord(existingOf(extension, scaleSet.extensions)?.forceUpdateTag)).find((record) => record !== undefined);
@@ -84,7 +87,10 @@ export function tagOn(wanted: Pick<Wanted, 'extensions'>, observed: Observed): s
 }
 
 function nextRecord(wanted: Wanted, before: DeploymentRecord | undefined, context: PlanContext): DeploymentRecord {
-  const timestamp = Math.max(Math.floor(context.now / 1000), (before?.timestamp ?? 0) + 1);
+  const now = Math.floor(context.now / 1000);
+  const later = Math.max(now, (before?.timestamp ?? 0) + 1);
+  // A record from far in the future is one of a wrong clock: to go on from there would make every report look too old.
+  const timestamp = later - now > MOST_AHEAD_S ? now : later;
   const previousTag = context.previousTag ?? (before?.tag === wanted.release.tag ? before.previousTag : before?.tag);
   return { tag: wanted.release.tag, previousTag, sha: wanted.release.sha, fingerprint: wanted.fingerprint, timestamp, run: context.run };
 }

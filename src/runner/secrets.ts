@@ -17,7 +17,7 @@ export function createSecrets(): Secrets {
       // A secret within another one must not be replaced first: the rest of the longer one would be left.
       longestFirst = [...known].sort((a, b) => b.length - a.length);
     },
-    redact: (text) => maskCutStart(longestFirst.reduce((left, secret) => left.replaceAll(secret, MASK), text), longestFirst),
+    redact: (text) => maskCutStarts(longestFirst.reduce((left, secret) => left.replaceAll(secret, MASK), text), longestFirst),
   };
 }
 
@@ -45,10 +45,22 @@ function encoded(text: string): string {
   }
 }
 
+/** Where the tail of a script's output begins: at the start of a text, and behind the marks that handlers put before it. */
+const TAIL = /(?<=^(?:\[std(?:out|err)\]|---(?:stdout|errout)---)\n)/m;
+
+/** A shorter end of a secret tells little, and is found by chance. */
+const SHORTEST_CUT = 6;
+
 /** A handler's tail is the last 4 KiB of the output, so it may begin within a secret. */
+function maskCutStarts(text: string, spellings: readonly string[]): string {
+  return text.split(TAIL).map((part) => maskCutStart(part, spellings)).join('');
+}
+
 function maskCutStart(text: string, spellings: readonly string[]): string {
+  const head = text.slice(0, SHORTEST_CUT);
+  if (head.length < SHORTEST_CUT) return text;
   for (const spelling of spellings) {
-    for (let cut = 1; spelling.length - cut >= 6; cut += 1) {
+    for (let cut = spelling.indexOf(head, 1); cut !== -1; cut = spelling.indexOf(head, cut + 1)) {
       if (text.startsWith(spelling.slice(cut))) return `${MASK}${text.slice(spelling.length - cut)}`;
     }
   }
