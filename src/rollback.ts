@@ -10,7 +10,7 @@ import { makeSwapBackPlan, recordIn } from './plan/swap/make-swap-back-plan.js';
 import type { SwapObserved } from './plan/swap/observed.js';
 import type { SwapPlaces } from './plan/swap/slots.js';
 import { readSides } from './plan/swap/slots.js';
-import { versionOf } from './release/version.js';
+import { tagAsked, versionOf } from './release/version.js';
 import { planLines } from './report/plan-lines.js';
 import type { RunResult } from './report/result.js';
 import type { RunParts } from './run-parts.js';
@@ -36,7 +36,7 @@ export async function rollback(inputs: RollbackInputs, parts: RunParts, account:
   const observed = await observeSwap(scaleSets, parts, open, place, signal);
   const tag = tagOnIdle(open, observed);
   const strategy = renderWayBack(manifest, open, { tag: tag ?? '', version: versionOf(tag ?? ''), sha: '' });
-  const plan = makeSwapBackPlan({ strategy, health: manifest.health, tag: inputs.version?.text }, observed);
+  const plan = makeSwapBackPlan({ strategy, health: manifest.health, tag: inputs.version && tagAsked(inputs.version.text, tag) }, observed);
   if (plan.kind === 'refused') throw refusal(plan.problems);
 
   account.target(plan.to.ref, inputs.environment, parts.portalUrl(plan.to.ref));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { fileNameProblem, pathProblem } from '../../src/release/file-names.js';
 import { candidates, choose, nameProblem, split } from '../../src/release/naming.js';
-import { tagProblem, tagsMeant, versionOf } from '../../src/release/version.js';
+import { tagAsked, tagProblem, tagsMeant, versionOf } from '../../src/release/version.js';
 
 describe('the version of a tag', () => {
   it.each([
@@ -48,6 +48,13 @@ describe('a tag', () => {
     ['nightly', ['nightly']],
     ['vega', ['vega']],
   ])('%s may mean %j', (text, tags) => expect(tagsMeant(text)).toEqual(tags));
+
+  it.each([
+    ['v1.4.0', 'v1.4.0', 'v1.4.0'],
+    ['1.4.0', 'v1.4.0', 'v1.4.0'],
+    ['1.4.0', 'v1.3.0', '1.4.0'],
+    ['1.4.0', undefined, '1.4.0'],
+  ])('%s, where %s is recorded, asks for %s', (text, recorded, asked) => expect(tagAsked(text, recorded)).toBe(asked));
 });
 
 describe('the extension', () => {

@@ -40,3 +40,8 @@ export function tagsMeant(text: string): readonly string[] {
   if (/^\d/.test(last)) return [text, `${way}v${last}`];
   return [text];
 }
+
+/** What somebody who writes `text` asks for: the tag that is recorded, where they may mean it, else `text` as it is. */
+export function tagAsked(text: string, recorded: string | undefined): string {
+  return tagsMeant(text).find((tag) => tag === recorded) ?? text;
+}
