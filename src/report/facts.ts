@@ -49,6 +49,7 @@ function targetRows(report: Reported, limits: Limits): (readonly Phrase[])[] {
   for (const { balancer, from, to, at, durationMs } of report.swaps ?? []) {
     rows.push(['Swap', `${clip(balancer, limits.cell)}: ${clip(from, limits.cell)} to ${clip(to, limits.cell)} at ${timeOfDay(clip(at, 40))} UTC, done in ${duration(durationMs)}`]);
   }
+  if (report.activeScaleSet !== undefined) rows.push(['Live', clip(report.activeScaleSet, limits.cell)]);
   if (target.environment !== undefined) rows.push(['Environment', clip(target.environment, limits.cell)]);
   return rows;
 }

@@ -42,7 +42,7 @@ export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserve
     kind: 'change',
     to: { index: sides.staged, ref: idle.ref },
     from: { index: sides.live, ref: live.ref },
-    steps: [...bringUp(observed, sides), { kind: 'swap', to: sides.staged }, ...moves(observed, sides)],
+    steps: [...bringUp(observed, sides), { kind: 'swap', to: sides.staged, ifWrong: 'stay' }, ...moves(observed, sides)],
     wanted: asWanted(request, idle, record),
     rollout,
     previousTag: recordIn(live.observed?.scaleSet.extensions ?? [])?.tag,
@@ -66,7 +66,8 @@ function wrongRelease({ tag }: SwapBackRequest, live: SlotObserved, idle: SlotOb
   if (there === wanted && before) return [];
   const holds = `slot ${idle.ref.name} holds ${there ?? 'no recorded release'}`;
   const message = before ? `The way back from ${before.tag} leads to ${wanted ?? 'what was there before the first recorded deployment'}, but ${holds}` : `No deployment is recorded on the live slot ${live.ref.name}, so it is not known what was there before; ${holds}`;
-  return [{ message, hint: `Deploy the release to go back to: command: deploy with its tag as version${wanted ? `, such as version: ${wanted}` : ''}.` }];
+  const deploy = `Deploy the release to go back to: command: deploy with its tag as version${wanted ? `, such as version: ${wanted}` : ''}.`;
+  return [{ message, hint: there === undefined ? deploy : `If ${there} is where you want to go, say so: command: rollback with version: ${there}. Otherwise: ${deploy}` }];
 }
 
 function bringUp(observed: SwapObserved, sides: Sides): readonly SwapStep[] {

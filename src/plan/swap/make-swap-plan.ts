@@ -107,7 +107,7 @@ function stagingSteps(observed: SwapObserved, { live, staged }: Sides, rollout: 
 function swapSteps(strategy: SwapStrategy, observed: SwapObserved, { live, staged }: Sides): readonly SwapStep[] {
   const repairs = observed.slots[staged].observed?.automaticRepairs === 'Running';
   return [
-    { kind: 'swap', to: staged },
+    { kind: 'swap', to: staged, ifWrong: 'swap-back' },
     ...movesOf(observed, live, staged),
     ...endSteps(strategy),
     ...(repairs ? [{ kind: 'rollout' as const, step: { kind: 'resume-repairs' as const } }] : []),

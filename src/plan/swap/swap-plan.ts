@@ -12,7 +12,8 @@ import type { Clone } from './clone.js';
  * - `create-slot`: it does not exist; it is made with the release in its model.
  * - `start-slot`, `scale-slot`: bring it up; only after it has the release in its model.
  * - `check`: the application itself is asked, before (`staged`) the swap.
- * - `swap`: the one write. `move-autoscale` follows it.
+ * - `swap`: the one write. Where production does not answer right after it: a deployment is swapped back; the way back stays
+ *   where it leads, since what it left was to be left. `move-autoscale` follows it.
  * - `bake`: the new production is watched; what is wrong then is swapped back.
  * - `retire`: of the slot that was live.
  */
@@ -23,7 +24,7 @@ export type SwapStep =
   | { readonly kind: 'start-slot' }
   | { readonly kind: 'scale-slot'; readonly capacity: number }
   | { readonly kind: 'check' }
-  | { readonly kind: 'swap'; readonly to: SlotIndex }
+  | { readonly kind: 'swap'; readonly to: SlotIndex; readonly ifWrong: 'swap-back' | 'stay' }
   | { readonly kind: 'move-autoscale'; readonly changes: readonly AutoscaleSetting[]; readonly back: readonly AutoscaleSetting[] }
   | { readonly kind: 'bake'; readonly bakeMs: number }
   | { readonly kind: 'drain'; readonly drainMs: number }

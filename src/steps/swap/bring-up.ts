@@ -43,5 +43,5 @@ async function bring(context: SwapContext, what: string, begin: () => Promise<Op
   const failure = failureText(result);
   timeline.end(failure ? 'failed' : 'succeeded', clock.now(), failure ?? what, fleet.ids);
   if (failure) log.info(`  Azure ended it with ${failure}`);
-  if (failure && fleet.size === 0) throw new DeployError('ROLLOUT_FAILED', `Could not ${what}: ${failure}`, { hint: 'Production was not touched.' });
+  if (failure && fleet.size === 0) throw new DeployError('ROLLOUT_FAILED', `Could not ${what}: ${failure}`);
 }

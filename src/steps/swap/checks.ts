@@ -63,7 +63,7 @@ async function settle(context: SwapContext, { url, check }: Question): Promise<v
     if (rightSince !== undefined && clock.now() - rightSince >= check.forMs) return;
     if (rightSince === undefined && clock.now() - from >= check.timeoutMs) {
       throw new DeployError('ROLLOUT_FAILED', `The staged slot ${context.plan.to.ref.name} failed a check: ${url} ${text} instead of ${check.expect}${check.forMs > 0 ? ` for ${seconds(check.forMs)}` : ''}, for ${seconds(check.timeoutMs)}`, {
-        hint: `Production was not touched and stays on ${context.plan.from.ref.name}. The staged VMs are kept for a look at them.`,
+        hint: 'The staged VMs are kept for a look at them.',
       });
     }
     const left = rightSince === undefined ? Number.POSITIVE_INFINITY : check.forMs - (clock.now() - rightSince);

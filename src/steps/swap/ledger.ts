@@ -7,7 +7,7 @@ export interface Ledger extends SwapLedger {
   readonly swaps: readonly SwapResult[];
   /** Name of the scale set that was live when the balancer was last read or written. */
   readonly live: string;
-  /** How the run ended, as a person wants it told: with a write that nobody knows the end of. */
+  /** How the run ended, as a person wants it told: with who serves, or with the write that nobody knows the end of. */
   told(ending: Ending): Ending;
 }
 
@@ -29,11 +29,19 @@ export function createLedger(balancer: string, live: string): Ledger {
       now = to;
     },
     told(ending) {
-      if (ending.kind === 'succeeded' || underWay === undefined) return ending;
+      if (ending.kind === 'succeeded') return ending;
       const { error } = ending;
-      const message = `${error.message}; at that moment the write of ${balancer} was under way that makes ${underWay} live`;
-      const hint = `Azure may still carry it out: look at the rules of ${balancer} to see which scale set is live, since this run does not know. Run the workflow again: it reads them first.`;
-      return { ...ending, error: new DeployError(error.code, message, { hint, cause: error }) };
+      if (underWay !== undefined) {
+        const hint = `Azure may still carry it out: look at the rules of ${balancer} to see which scale set is live, since this run does not know. Run the workflow again: it reads them first.`;
+        return { ...ending, error: retold(error, `${error.message}; at that moment the write of ${balancer} was under way that makes ${underWay} live`, hint) };
+      }
+      const who = swaps.length === 0 && now === live ? `Production was not touched: ${now} is live.` : `${now} is live.`;
+      return { ...ending, error: retold(error, error.message, error.hint === undefined ? who : `${who} ${error.hint}`) };
     },
   };
+}
+
+function retold(error: DeployError, message: string, hint: string): DeployError {
+  const { code, correlationId, armCode, problems } = error;
+  return new DeployError(code, message, { hint, correlationId, armCode, problems, cause: error });
 }

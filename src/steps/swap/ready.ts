@@ -13,5 +13,5 @@ export async function requireReady({ rollout, plan }: SwapContext): Promise<void
   const missing = fleet.ids.filter((id) => fleet.verdict(id)?.kind !== 'proven');
   if (fleet.size > 0 && missing.length === 0) return;
   const what = fleet.size === 0 ? 'it has no VMs' : `${missing.length} of its ${fleet.size} VMs are not proven (${reasons(rollout, missing)})`;
-  throw new DeployError('ROLLOUT_FAILED', `Slot ${plan.to.ref.name} is not fit for production: ${what}`, { hint: `Production was not touched and stays on ${plan.from.ref.name}.` });
+  throw new DeployError('ROLLOUT_FAILED', `Slot ${plan.to.ref.name} is not fit for production: ${what}`, { hint: 'See each VM in the summary. Running the workflow again goes on where this run ended.' });
 }

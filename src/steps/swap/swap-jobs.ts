@@ -40,7 +40,7 @@ async function performSwapStep(context: SwapContext, step: SwapStep): Promise<vo
       await requireReady(context);
       await switchTraffic(context, step.to);
       await rollout.progress();
-      return checkSwapped(context);
+      return checkSwapped(context, step.ifWrong);
     case 'move-autoscale':
       return putSettings(context, step.changes);
     case 'bake':
