@@ -1,4 +1,5 @@
 /** Two slots behind one load balancer as tests deploy to them, and what is asked of that world again and again. */
+import { askVm } from '../../scripts/emulator-control.js';
 import type { ArmUser } from './arm-user.js';
 import { armUser } from './arm-user.js';
 import type { Json } from './sample-deployment.js';
@@ -100,6 +101,19 @@ export const BALANCER = 'Microsoft.Network/loadBalancers/lb-web';
 export async function slotPower(stage: Stage, color: 'blue' | 'green'): Promise<Readonly<Record<string, number>>> {
   const powers = (await stage.machines()).filter((one) => one.scaleSet === `web-${color}`).map((one) => one.power);
   return Object.fromEntries([...new Set(powers)].map((power) => [power, powers.filter((one) => one === power).length]));
+}
+
+/** How many VMs of a slot answer with each version. */
+export async function slotVersions(stage: Stage, color: 'blue' | 'green'): Promise<Readonly<Record<string, number>>> {
+  const machines = (await stage.machines()).filter((one) => one.scaleSet === `web-${color}`);
+  const versions = await Promise.all(machines.map(async (machine) => (await askVm(machine))?.split(' ')[0] ?? 'nobody'));
+  return Object.fromEntries([...new Set(versions)].map((version) => [version, versions.filter((one) => one === version).length]));
+}
+
+/** The version that production serves to a new connection. */
+export async function production(stage: Stage): Promise<string | undefined> {
+  const answer = await fetch(await urlOf(stage, 'http'), { headers: { connection: 'close' } });
+  return (await answer.text()).split(' ')[0];
 }
 
 /** Files of the repository at the commit of `tag`. */

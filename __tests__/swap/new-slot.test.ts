@@ -6,7 +6,7 @@ import { expectGreen } from '../support/green.js';
 import type { Json } from '../support/sample-deployment.js';
 import type { Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
-import { BALANCER, balancerWrites, previewCheck, putFiles, rulePools, runSwap, slot, swapDeploy, swapWorld } from '../support/swap-stage.js';
+import { BALANCER, balancerWrites, previewCheck, putFiles, rulePools, runSwap, slot, slotVersions, swapDeploy, swapWorld } from '../support/swap-stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -42,7 +42,7 @@ test('of the live one: what Azure never gives back comes from deploy.yml, and wh
   // Nothing of the release came after the VMs: each ran one script, this one.
   expect(await stage.writes()).toEqual({ VirtualMachineScaleSets_CreateOrUpdate: 1, LoadBalancers_CreateOrUpdate: 1 });
   expect(await rulePools(stage)).toEqual({ http: 'green', preview: 'blue' });
-  expect(await stage.serving()).toEqual({ 'v1.0.0': 2, 'v1.1.0': 2 });
+  expect([await slotVersions(stage, 'blue'), await slotVersions(stage, 'green')]).toEqual([{ 'v1.0.0': 2 }, { 'v1.1.0': 2 }]);
 }, 60_000);
 
 test('of a template in the repository: nothing is taken from the live one but how many VMs there are', async () => {

@@ -26,7 +26,7 @@ type Sent = Exchange & { readonly request: { readonly headers?: Readonly<Record<
 
 /** What was asked of the balancer itself since the exchange number `from`. */
 function ofBalancer(from: number): readonly Sent[] {
-  return stage.traffic().slice(from).filter(({ request }) => /\/loadBalancers\/lb-web\?/i.test(request.url)) as readonly Sent[];
+  return stage.traffic().slice(from).filter(({ request }) => /\/loadBalancers\/lb-web\?/i.test(request.url));
 }
 
 test('three production rules and the preview rule, in one PUT with If-Match; a rule that was not named stays', async () => {
