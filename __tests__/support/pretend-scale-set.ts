@@ -44,6 +44,9 @@ export class PretendScaleSet {
   add(id: string, outdated = false): void {
     this.vms.set(id, { born: this.clock.now(), upgradedAt: outdated ? undefined : this.clock.now(), has: outdated ? [] : this.model, change: {} });
   }
+  get ids(): readonly string[] {
+    return [...this.vms.keys()];
+  }
   remove(id: string): void {
     this.vms.delete(id);
   }

@@ -1,6 +1,7 @@
 import { DeployError } from '../errors.js';
 import type { Step } from '../plan/plan.js';
 import { azurePass } from './azure-pass.js';
+import { isTimeout } from './beyond-timeout.js';
 import { catchUp } from './catch-up.js';
 import type { StepContext } from './context.js';
 import { look } from './look.js';
@@ -79,6 +80,8 @@ async function pause(context: StepContext, ms: number): Promise<void> {
 
 /** An aborted wait rejects with the signal's reason, or with an SDK's own AbortError: the reason is what happened. */
 function asDeployError({ signal }: StepContext, thrown: unknown): DeployError {
+  // What was still done after the timeout, such as to bring production back, tells more than that time was over.
+  if (thrown instanceof DeployError && thrown.code === 'ROLLOUT_FAILED' && isTimeout(signal)) return thrown;
   if (signal.aborted && signal.reason instanceof DeployError) return signal.reason;
   if (thrown instanceof DeployError) return thrown;
   return new DeployError('INTERNAL', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });

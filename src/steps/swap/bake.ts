@@ -1,5 +1,6 @@
 import { DeployError } from '../../errors.js';
 import { seconds } from '../../plan/describe.js';
+import { beyondTimeout } from '../beyond-timeout.js';
 import { look } from '../look.js';
 import { reasons } from '../reasons.js';
 import { putSettings } from './autoscale.js';
@@ -49,10 +50,16 @@ async function whatIsWrong(context: SwapContext, reachable: Awaited<ReturnType<t
   await look(context.rollout);
   const unwell = fleet.ids.filter((id) => ['unhealthy', 'failed'].includes(fleet.verdict(id)?.kind ?? ''));
   if (unwell.length > 0) return reasons(context.rollout, unwell);
+  if (fleet.ids.every((id) => fleet.isParked(id))) return `no VM of ${context.plan.to.ref.name} runs any more`;
   return checkLive(context, reachable);
 }
 
-async function swapBack(context: SwapContext, why: string): Promise<never> {
+/** Not broken off by the strategy's timeout: production would stay on what is known to be unwell. */
+function swapBack(context: SwapContext, why: string): Promise<never> {
+  return beyondTimeout(context.rollout, (rollout) => goBack({ ...context, rollout }, why));
+}
+
+async function goBack(context: SwapContext, why: string): Promise<never> {
   const { plan, rollout } = context;
   rollout.log.info(`  swapping back to ${plan.from.ref.name}`);
   try {

@@ -30,6 +30,10 @@ export async function followLiveCapacity(context: SwapContext): Promise<void> {
   rollout.log.info(`  ${plan.from.ref.name} has ${capacity} VMs by now`);
   await scaleSlot(context, capacity);
   await prove(rollout);
+  if (rollout.fleet.size >= capacity) return;
+  throw new DeployError('ROLLOUT_FAILED', `Slot ${plan.to.ref.name} has only ${rollout.fleet.size} of the ${capacity} VMs that ${plan.from.ref.name} serves with`, {
+    hint: 'See in the log with what Azure ended the scale-out: a quota, a lack of capacity in the region, or autoscale of the slot.',
+  });
 }
 
 /** What comes of each VM is read from the VM: an operation over a whole set fails for the first one that does. */

@@ -34,6 +34,21 @@ export function questions(checks: readonly Check[], reachable: Reachable, moment
   });
 }
 
+/**
+ * What keeps checks from being asked, now or once the slot is live: a question that is left out would count as answered.
+ * @param vms Names of the slot's VMs by instance id.
+ */
+export function unaskable(checks: readonly Check[], { preview, production, vms: addresses }: Reachable, vms: ReadonlyMap<string, string>): readonly string[] {
+  const uses = (name: string): boolean => checks.some(({ http }) => http.includes(`{{ ${name}.`));
+  const unknown = [...vms].filter(([id]) => !addresses.has(id)).map(([, name]) => name);
+  return [
+    ...(uses('preview') && !preview ? ['the address of the preview rule is not known'] : []),
+    ...((uses('preview') || uses('production')) && !production ? ['the address of the production rule is not known'] : []),
+    ...(uses('vm') && unknown.length > 0 ? [`the addresses of ${unknown.slice(0, 5).join(', ')}${unknown.length > 5 ? ` and ${unknown.length - 5} more` : ''} are not known`] : []),
+    ...(uses('vm') && vms.size === 0 ? ['the slot has no VMs'] : []),
+  ];
+}
+
 function question(check: Check, template: string, reachable: Reachable, moment: 'staged' | 'live'): readonly Question[] {
   const url = template
     .replaceAll('{{ preview.address }}', reachable.preview ? host(reachable.preview.address) : '')

@@ -4,7 +4,7 @@ import { rulesOf, same } from '../../plan/swap/balancer-rules.js';
 import type { ProbeAnswer } from '../../ports/http-probe.js';
 import { Pace } from '../pace.js';
 import type { Frontend, Question, Reachable } from './check-urls.js';
-import { productionRule, questions } from './check-urls.js';
+import { productionRule, questions, unaskable } from './check-urls.js';
 import type { SwapContext } from './context.js';
 
 /** How long an application may take to answer one question, ms. */
@@ -17,6 +17,9 @@ const ANSWER_MS = 10_000;
  */
 export async function checkStaged(context: SwapContext): Promise<void> {
   const reachable = await reach(context);
+  const { fleet } = context.rollout;
+  const missing = unaskable(context.strategy.checks, reachable, new Map(fleet.ids.map((id) => [id, fleet.view(id)?.name ?? id])));
+  if (missing.length > 0) throw new DeployError('ROLLOUT_FAILED', `Not every check of ${context.plan.to.ref.name} can be asked: ${missing.join('; ')}`, { hint: 'See the frontends of the balancer and the network interfaces of the slot.' });
   for (const question of questions(context.strategy.checks, reachable, 'staged')) await settle(context, question);
 }
 

@@ -1,3 +1,5 @@
+import { DeployError } from '../../errors.js';
+import type { OperationResult } from '../../ports/scale-sets.js';
 import { isServing } from '../../plan/swap/slots.js';
 import { failureText, start } from '../patience.js';
 import type { SwapContext } from './context.js';
@@ -16,7 +18,16 @@ export async function retire(context: SwapContext, how: 'scale-in' | 'deallocate
   }
   const from = plan.from.ref;
   const act = { 'scale-in': () => slots.setCapacity(from, 0, signal), deallocate: () => slots.deallocate(from, signal), delete: () => slots.delete(from, signal) }[how];
-  const operation = await start(rollout, `retire ${from.name}`, act);
-  const failure = failureText(await operation.wait(signal));
+  const failure = await failureOf(async () => (await start(rollout, `retire ${from.name}`, act)).wait(signal), how, signal);
   if (failure) log.warning(`${from.name} could not be retired (${how}): ${failure}. Production is on ${plan.to.ref.name} and not concerned.`);
+}
+
+/** What went wrong, whether Azure refused it or failed at it; `undefined` where nothing did, or a scale set to be deleted is not there. */
+async function failureOf(act: () => Promise<OperationResult>, how: string, signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return failureText(await act());
+  } catch (error) {
+    if (signal.aborted || !(error instanceof DeployError)) throw error;
+    return how === 'delete' && error.code === 'ARM_NOT_FOUND' ? undefined : error.message;
+  }
 }

@@ -8,6 +8,7 @@ import { bakeLive, checkSwapped } from './bake.js';
 import { createSlot, followLiveCapacity, scaleSlot, startSlot } from './bring-up.js';
 import { checkStaged } from './checks.js';
 import type { SwapContext } from './context.js';
+import { onlyWhileIdle } from './only-while-idle.js';
 import { requireReady } from './ready.js';
 import { retire } from './retire.js';
 import { switchTraffic } from './switch-traffic.js';
@@ -15,7 +16,7 @@ import { switchTraffic } from './switch-traffic.js';
 /** The steps of a swap as jobs; `titles` are those of the plan. */
 export function swapJobs(titles: readonly string[], swap: Omit<SwapContext, 'rollout'>): (rollout: StepContext) => readonly Job[] {
   return (rollout) => {
-    const context: SwapContext = { ...swap, rollout };
+    const context = onlyWhileIdle({ ...swap, rollout });
     return swap.plan.steps.map((step, index) => ({ title: titles[index] ?? step.kind, perform: () => performSwapStep(context, step) }));
   };
 }
