@@ -18,7 +18,8 @@ export const GENERATED: readonly Generated[] = [
   { file: 'deploy.schema.json', text: () => `${JSON.stringify(publishedSchema(), undefined, 2)}\n` },
   { file: 'README.md', marker: 'inputs', text: inputTable },
   { file: 'README.md', marker: 'outputs', text: outputTable },
-  { file: 'README.md', marker: 'role', text: () => fenced('json', '../examples/azure/custom-role.json') },
+  { file: 'docs/permissions.md', marker: 'role', text: () => fenced('json', '../examples/azure/custom-role.json') },
+  { file: 'docs/permissions.md', marker: 'role-swap', text: () => fenced('json', '../examples/azure/custom-role-swap.json') },
   { file: 'docs/deploy-yml.md', marker: 'keys', text: keyTable },
   { file: 'docs/deploy-yml.md', marker: 'handlers', text: handlerTables },
 ];

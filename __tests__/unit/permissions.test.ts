@@ -1,15 +1,25 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { actionOf } from '../../emulator/faults.js';
-import type { ExtensionWrite, Operation, ScaleSets } from '../../src/ports/scale-sets.js';
+import type { Azure } from '../../src/azure/azure.js';
+import type { Autoscale } from '../../src/ports/autoscale.js';
+import type { BalancerRef, Balancers } from '../../src/ports/balancers.js';
+import type { ExtensionWrite, JsonObject, Operation, ScaleSets } from '../../src/ports/scale-sets.js';
+import type { Slots } from '../../src/ports/slots.js';
+import type { SeenRequest, StubAnswer } from '../support/azure-stub.js';
 import { azureStub } from '../support/azure-stub.js';
 
-const ref = { subscriptionId: '6f1c0000-0000-0000-0000-000000000000', resourceGroup: 'rg-web', name: 'web' };
+const subscriptionId = '6f1c0000-0000-0000-0000-000000000000';
+const ref = { subscriptionId, resourceGroup: 'rg-web', name: 'web' };
+const network = `/subscriptions/${subscriptionId}/resourceGroups/rg-web/providers/Microsoft.Network`;
+const setting = `/subscriptions/${subscriptionId}/resourceGroups/rg-web/providers/Microsoft.Insights/autoscaleSettings/scale-web`;
 const extension: ExtensionWrite = { name: 'app', publisher: 'Microsoft.Azure.Extensions', type: 'CustomScript', typeHandlerVersion: '2.1' };
 const signal = new AbortController().signal;
 
+type Calls<Port> = Readonly<Record<keyof Port, (port: Port) => Promise<unknown>>>;
+
 /** Every question and operation of the port; one that is added there must be added here, or this does not compile. */
-const calls: Readonly<Record<keyof ScaleSets, (sets: ScaleSets) => Promise<unknown>>> = {
+const ofScaleSets: Calls<ScaleSets> = {
   get: (sets) => sets.get(ref, signal),
   listInstances: (sets) => sets.listInstances(ref, signal),
   latestRollingUpgrade: (sets) => sets.latestRollingUpgrade(ref, signal),
@@ -21,27 +31,95 @@ const calls: Readonly<Record<keyof ScaleSets, (sets: ScaleSets) => Promise<unkno
   setAutomaticRepairs: (sets) => ended(sets.setAutomaticRepairs(ref, 'Suspend', signal)),
 };
 
+const ofSlots: Calls<Slots> = {
+  read: (slots) => slots.read(ref, signal),
+  create: (slots) => ended(slots.create({ ...ref, name: 'new' }, {}, signal)),
+  setCapacity: (slots) => ended(slots.setCapacity(ref, 4, signal)),
+  start: (slots) => ended(slots.start(ref, signal)),
+  deallocate: (slots) => ended(slots.deallocate(ref, signal)),
+  delete: (slots) => ended(slots.delete(ref, signal)),
+  addresses: (slots) => slots.addresses(ref, signal),
+  hasNatGateway: (slots) => slots.hasNatGateway(`${network}/virtualNetworks/vnet/subnets/default`, signal),
+  usages: (slots) => slots.usages(subscriptionId, 'westeurope', signal),
+  sizeOf: (slots) => slots.sizeOf(subscriptionId, 'westeurope', 'Standard_D2s_v5', signal),
+};
+
+const ofAutoscale: Calls<Autoscale> = {
+  list: (autoscale) => autoscale.list(subscriptionId, 'rg-web', signal),
+  put: (autoscale) => autoscale.put({ id: setting, name: 'scale-web', enabled: false, targetResourceId: '', body: {} }, signal),
+};
+
+function ofBalancers(kind: BalancerRef['kind']): Calls<Balancers> {
+  const balancer: BalancerRef = { ...ref, kind };
+  const frontend: JsonObject = { id: 'public', properties: { publicIPAddress: { id: `${network}/publicIPAddresses/pip` } } };
+  const document = { etag: 'W/"1"', body: { properties: { frontendIPConfigurations: [frontend] } } };
+  return {
+    get: (balancers) => balancers.get(balancer, signal),
+    put: (balancers) => ended(balancers.put(balancer, document, signal)),
+    mayWrite: (balancers) => balancers.mayWrite(balancer, signal),
+    frontendAddress: (balancers) => balancers.frontendAddress(balancer, document, 'public', signal),
+  };
+}
+
 async function ended(operation: Promise<Operation>): Promise<unknown> {
   return (await operation).wait(signal);
 }
 
-/** The RBAC actions of everything that the adapter asks of Azure. */
-async function actionsAsked(): Promise<string[]> {
-  const operation = `https://management.azure.com/subscriptions/${ref.subscriptionId}/providers/Microsoft.Compute/locations/westeurope/operations/1?api-version=2024-11-01`;
-  const { azure, seen } = azureStub(({ method, path }) => {
-    if (path.includes('/operations/')) return { status: 200, body: { status: 'Succeeded' } };
-    if (method === 'GET') return { status: 200, body: { name: 'web', location: 'westeurope', properties: {}, value: [], runningStatus: { code: 'Completed' } } };
-    return { status: method === 'POST' ? 202 : 200, headers: { 'azure-asyncoperation': operation }, body: {} };
-  });
-  for (const call of Object.values(calls)) await call(azure.scaleSets);
-  return [...new Set(seen.map(({ method, url }) => actionOf({ method, url: new URL(url) }).toLowerCase()))].sort();
+/** What Azure answers, as far as it takes for the next request to follow. */
+function answer({ method, path }: SeenRequest): StubAnswer {
+  const provider = path.includes('/Microsoft.Network/') ? 'Microsoft.Network' : 'Microsoft.Compute';
+  const operation = `https://management.azure.com/subscriptions/${subscriptionId}/providers/${provider}/locations/westeurope/operations/1?api-version=2024-11-01`;
+  if (path.includes('/operations/')) return { status: 200, body: { status: 'Succeeded' } };
+  if (path.endsWith('/new') && method === 'GET') return { status: 404, body: { error: { code: 'ResourceNotFound', message: 'not found' } } };
+  if (method === 'GET') return { status: 200, body: { name: 'web', etag: 'W/"1"', location: 'westeurope', properties: {}, value: [], runningStatus: { code: 'Completed' } } };
+  return { status: method === 'PUT' || method === 'PATCH' ? 200 : 202, headers: { 'azure-asyncoperation': operation }, body: {} };
 }
 
+/** The RBAC actions of what the adapter asks of Azure, in lower case. */
+async function actionsOf(ask: (azure: Azure) => Promise<unknown>): Promise<ReadonlySet<string>> {
+  const { azure, seen } = azureStub(answer);
+  await ask(azure);
+  return new Set(seen.map(({ method, url }) => actionOf({ method, url: new URL(url) }).toLowerCase()));
+}
+
+async function all<Port>(port: Port, calls: Calls<Port>): Promise<void> {
+  for (const call of Object.values<(port: Port) => Promise<unknown>>(calls)) await call(port);
+}
+
+function roleIn(name: string): readonly string[] {
+  const { Actions } = JSON.parse(readFileSync(new URL(`../../examples/azure/${name}`, import.meta.url), 'utf8')) as { Actions: string[] };
+  expect(new Set(Actions).size).toBe(Actions.length);
+  return Actions.map((action) => action.toLowerCase());
+}
+
+const page = readFileSync(new URL('../../docs/permissions.md', import.meta.url), 'utf8');
+
 it('the role has the actions that the action asks for, and no other', async () => {
-  const role = JSON.parse(readFileSync(new URL('../../examples/azure/custom-role.json', import.meta.url), 'utf8')) as { Actions: string[] };
-  // Needed in one case only, for which the README says so.
+  const role = roleIn('custom-role.json');
+  // Needed in one case only, for which the page says so.
   const rarely = 'Microsoft.Compute/virtualMachineScaleSets/write';
-  expect(readFileSync(new URL('../../README.md', import.meta.url), 'utf8')).toContain(`Add \`${rarely}\``);
-  expect(role.Actions).not.toContain(rarely);
-  expect(await actionsAsked()).toEqual([...role.Actions, rarely].map((action) => action.toLowerCase()).sort());
+  expect(page).toContain(`Add \`${rarely}\``);
+  expect(role).not.toContain(rarely.toLowerCase());
+  expect([...(await actionsOf((azure) => all(azure.scaleSets, ofScaleSets)))].sort()).toEqual([...role, rarely.toLowerCase()].sort());
+});
+
+/** What no request shows: Azure checks these on what a written resource refers to. */
+const linked = [
+  'Microsoft.Network/publicIPAddresses/join/action',
+  'Microsoft.Network/virtualNetworks/subnets/join/action',
+  'Microsoft.Network/networkSecurityGroups/join/action',
+  'Microsoft.Network/loadBalancers/backendAddressPools/join/action',
+  'Microsoft.Network/applicationGateways/backendAddressPools/join/action',
+];
+
+it('the role of a swap has what it asks for beside that, and what Azure checks with it', async () => {
+  const asked = await actionsOf(async (azure) => {
+    await all(azure.slots, ofSlots);
+    await all(azure.autoscale, ofAutoscale);
+    await all(azure.balancers, ofBalancers('loadBalancer'));
+    await all(azure.balancers, ofBalancers('applicationGateway'));
+  });
+  for (const action of linked) expect(page).toContain(`\`${action}\``);
+  const more = [...asked].filter((action) => !roleIn('custom-role.json').includes(action));
+  expect([...roleIn('custom-role-swap.json')].sort()).toEqual([...more, ...linked.map((action) => action.toLowerCase())].sort());
 });
