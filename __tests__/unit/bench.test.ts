@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { leastRequests } from '../../bench/least.js';
 import { median } from '../../bench/median.js';
+import { swapTables } from '../../bench/swap-tables.js';
 import { rolloutTables, startUpTable } from '../../bench/tables.js';
 
 describe('the bench', () => {
@@ -27,5 +28,18 @@ describe('the bench', () => {
     expect(text).toContain('| Operations_Get | 3 / 2 |');
     expect(text).toContain('| wall time over that | 1.50 x |');
     expect(text).toContain('| added for each operation | 0.5 s |');
+  });
+
+  it('shows each request that a swap lost, and why', () => {
+    const crossing = { writes: 1, writeMs: 900, lastFreshMs: 200, lastKeptMs: 1100, wallMs: 1500 };
+    const load = {
+      requests: 500, durationMs: 2000, perSecond: 250, skipped: 0, answers: { 'v1.0.0': { fresh: 200, kept: 190 } },
+      failures: [{ connection: 'fresh' as const, at: 0, reason: 'connect ECONNREFUSED' }, { connection: 'kept' as const, at: 1, reason: 'connect ECONNREFUSED' }],
+    };
+    const text = swapTables({ crossings: [{ ...crossing, command: 'deploy' }, { ...crossing, command: 'deploy', writes: 2, lastFreshMs: 300 }, { ...crossing, command: 'rollback' }], load, connectionMs: 1000 });
+    expect(text).toContain('| writes of the load balancer, each | 1, 2 | 1 |');
+    expect(text).toContain('| from the write to the last answer of the old version, fresh connections | 250 ms (200 to 300) | 200 ms (200 to 200) |');
+    expect(text).toContain('| **failed** | **2** |');
+    expect(text).toContain('| of these: connect ECONNREFUSED | 2 |');
   });
 });
