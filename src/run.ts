@@ -27,12 +27,13 @@ export async function run(inputs: DeployInputs, parts: RunParts, account: Accoun
   const manifest = load(document, { environment: inputs.environment, vars: Object.fromEntries(inputs.vars) });
   const subscriptionId = manifest.target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
   const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
-  account.target({ ...place, name: manifest.target.scaleSet ?? '' }, inputs.environment, undefined);
+  const { strategy } = manifest;
+  account.aim({ ...place, names: strategy.type === 'swap' ? strategy.slots : [manifest.target.scaleSet ?? ''] }, inputs.environment);
 
   const delivery = deliveryOf(manifest.release);
   const blob: BlobDelivery | undefined = delivery.kind === 'blob' ? { store: parts.blobStore(delivery.account, delivery.container), now: clock.now() } : undefined;
   const request = { repository: manifest.release.repository ?? inputs.repository, version: inputs.version.text, references: manifest.references, delivery, verify: manifest.release.verify };
-  const deployment = chooseDeployment(manifest.strategy, { ...place, name: manifest.target.scaleSet }, parts);
+  const deployment = chooseDeployment(strategy, { ...place, name: manifest.target.scaleSet }, parts);
   const [release] = await both(resolveRelease(request, releases, signal, blob), deployment.observe(signal));
   mask(release.secrets);
   const wantedRelease = account.release(release);
