@@ -13,7 +13,7 @@ export interface ArmUser {
 }
 
 /** By the provider in the path. */
-const API_VERSIONS: Readonly<Record<string, string>> = { 'Microsoft.Network': '2025-05-01', 'Microsoft.Compute': '2025-04-01', 'Microsoft.Insights': '2022-10-01' };
+const API_VERSIONS: Readonly<Record<string, string>> = { 'Microsoft.Network': '2026-01-01', 'Microsoft.Compute': '2026-04-01', 'Microsoft.Insights': '2022-10-01' };
 
 /** Signed in with the application's secret. */
 export async function armUser(address: EmulatorAddress): Promise<ArmUser> {

@@ -1,11 +1,10 @@
 /** However many rules carry production: one write, and in it nothing of the balancer is changed but those rules' pools. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { armUser } from '../support/arm-user.js';
 import { expectGreen } from '../support/green.js';
 import type { Json } from '../support/sample-deployment.js';
 import type { Exchange, Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
-import { BALANCER, balancerSeed, balancerWrites, rulePools, runSwap, swapDeploy, swapWorld } from '../support/swap-stage.js';
+import { balancerSeed, balancerWrites, rulePools, runSwap, swapDeploy, swapWorld } from '../support/swap-stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -45,69 +44,3 @@ test('three production rules and the preview rule, in one PUT with If-Match; a r
   expect(report.swaps).toEqual([{ balancer: 'lb-web', from: 'web-blue', to: 'web-green', at: expect.stringMatching(/^\d{4}-/), durationMs: expect.any(Number) }]);
   expect(run.outputs['active-scale-set']).toBe('web-green');
 });
-
-test('a balancer full of what the action does not know is sent back as it came, but for the pools of the rules', async () => {
-  await stage.reset(swapWorld({ loadBalancers: [balancerSeed({ rules })] }));
-  const user = await armUser(stage.address);
-  await user.edit(BALANCER, withUnknownMembers);
-  await stage.control.resetRequests();
-  const before = await user.get(BALANCER);
-  const from = stage.traffic().length;
-  expectGreen(await runSwap(stage, swapDeploy({ traffic })));
-
-  expect(await balancerWrites(stage)).toBe(1);
-  const exchanges = ofBalancer(from);
-  const at = exchanges.findIndex(({ request }) => request.method === 'PUT');
-  const [read, sent] = [exchanges[at - 1]!.response.body as Json, exchanges[at]!.request.body as Json];
-  expect(JSON.stringify(read)).toContain('futureOfTheRule');
-  // In text, so that the order of members counts, too.
-  expect(JSON.stringify(sent)).toBe(JSON.stringify(withPoolsSwapped(read)));
-  const after = await user.get(BALANCER);
-  expect(lasting(after)).toEqual(lasting(withPoolsSwapped(before)));
-});
-
-/** At every level of the JSON something that no api-version of today has. */
-function withUnknownMembers(body: Json): Json {
-  const mark = (value: unknown, name: string): unknown =>
-    Array.isArray(value) ? value.map((one: unknown) => mark(one, name)) : { ...(value as Json), properties: { ...((value as Json)['properties'] as Json), [name]: { deep: [{ x: null }, 1.5, '', false] } } };
-  const properties = body['properties'] as Json;
-  return {
-    ...body,
-    tags: { team: 'web', 'ünusual key': 'value with "quotes" and \\' },
-    properties: {
-      ...properties,
-      futureOfTheBalancer: { mode: 'Anew', list: [1, 2, { three: null }] },
-      loadBalancingRules: mark(properties['loadBalancingRules'], 'futureOfTheRule'),
-      backendAddressPools: mark(properties['backendAddressPools'], 'futureOfThePool'),
-      probes: mark(properties['probes'], 'futureOfTheProbe'),
-      frontendIPConfigurations: mark(properties['frontendIPConfigurations'], 'futureOfTheFrontend'),
-    },
-  };
-}
-
-/** Written anew in this test, on purpose without the action's own code. */
-function withPoolsSwapped(body: Json): Json {
-  const text = (rule: Json): string => JSON.stringify(rule);
-  const properties = body['properties'] as Json & { loadBalancingRules: readonly Json[] };
-  const moved = properties.loadBalancingRules.map((rule) => {
-    switch (rule['name']) {
-      case 'http':
-      case 'https':
-      case 'admin':
-        return JSON.parse(text(rule).replaceAll('/pool-blue"', '/pool-green"')) as Json;
-      case 'preview':
-        return JSON.parse(text(rule).replaceAll('/pool-green"', '/pool-blue"')) as Json;
-      default:
-        return rule;
-    }
-  });
-  return { ...body, properties: { ...properties, loadBalancingRules: moved } };
-}
-
-/** Without what changes by itself: ETags, members of pools, and which rules lead to a pool. */
-function lasting(body: Json): unknown {
-  const text = JSON.stringify(body, (key, value: unknown) => (key === 'etag' || key === 'backendIPConfigurations' || key === 'loadBalancerBackendAddresses' ? undefined : value));
-  const copy = JSON.parse(text) as { properties: { backendAddressPools: { properties: Record<string, unknown> }[] } };
-  for (const pool of copy.properties.backendAddressPools) delete pool.properties['loadBalancingRules'];
-  return copy;
-}
