@@ -26,6 +26,9 @@ const folder = process.argv.at(-1);
 const lines = readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\\n').map((text, i) => ({ text, at: name + ':' + (i + 1) }))).filter((one) => one.text);
 const bad = lines.filter((one) => one.text.includes('"force"'));
 for (const one of bad) console.log(one.at + ': UNKNOWN_PROPERTY');
+const echoed = lines.filter((one) => one.text.includes('"echoed"'));
+for (const one of echoed) console.log(one.at + ': READONLY_IN_REQUEST ' + (one.text.includes('/loadBalancers/') ? 'LoadBalancers' : 'VirtualMachineScaleSets') + '_CreateOrUpdate request.body.etag: readOnly [PUT 200]');
+bad.push(...echoed);
 console.log('     1 Something_Get 404:1');
 console.log((process.env.LOSE ? 0 : lines.length) + ' exchanges, 1 operations, ' + bad.length + ' violations');
 process.exit(bad.length > 0 ? 1 : 0);`;
@@ -87,6 +90,18 @@ describe('with a checker', () => {
     expect(run.all).toContain('VIOLATION one.jsonl:3: UNKNOWN_PROPERTY');
     expect(run.all).toContain('contract: FAILED: 1 violations in 2 exchanges');
     expect(run.status).toBe(1);
+  });
+
+  it('sets read-only members aside that the PUT of a balancer echoes, and those of nothing else', () => {
+    const network = SET.replace('Microsoft.Compute/virtualMachineScaleSets/web', 'Microsoft.Network/loadBalancers/lb-web');
+    const permissions = exchange('GET', `${network}/providers/Microsoft.Authorization/permissions`, 200, { value: [] });
+    const run = contract([exchange('PUT', network, 200, {}, { etag: 'echoed' }), permissions], { ARM_CONTRACT_DIR: armDir });
+    expect(run.all).toContain('set aside: 1 (read-only members in the PUT of a balancer');
+    expect(run.all).toContain('not checked: 1 (permissions on a resource belong to Microsoft.Authorization');
+    expect(run.status).toBe(0);
+    const other = contract([exchange('PUT', SET, 200, {}, { etag: 'echoed' })], { ARM_CONTRACT_DIR: armDir });
+    expect(other.all).toContain('VIOLATION one.jsonl:1: READONLY_IN_REQUEST VirtualMachineScaleSets_CreateOrUpdate');
+    expect(other.status).toBe(1);
   });
 
   it('fails where the checker did not see everything, where nothing was recorded, and where a line is torn', () => {

@@ -29,6 +29,11 @@ export const NOT_IN_SPECS: readonly LeftOut[] = [
     path: /^\/subscriptions\/?$/i,
     reason: 'the list of subscriptions belongs to Microsoft.Resources; the files for compute and network do not have it',
   },
+  {
+    method: 'GET',
+    path: /\/providers\/Microsoft\.Authorization\/permissions$/i,
+    reason: 'permissions on a resource belong to Microsoft.Authorization; the files for compute and network do not have them',
+  },
 ];
 
 /** Names of the recorded files, sorted. A folder that is not there holds none. */
