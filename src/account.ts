@@ -5,7 +5,7 @@ import type { WantedRelease } from './plan/wanted.js';
 import type { ScaleSetRef } from './ports/scale-sets.js';
 import type { ResolvedRelease } from './release/resolved.js';
 import { versionOf } from './release/version.js';
-import type { RunError, RunResult } from './report/result.js';
+import type { DriftFinding, RunError, RunResult } from './report/result.js';
 import type { RunSoFar } from './report/so-far.js';
 import type { DeploymentOutcome, Prepared } from './steps/deployment.js';
 import type { RolloutState } from './steps/rollout.js';
@@ -28,6 +28,11 @@ export class Account {
     this.add({ run });
   }
 
+  /** What deploy.yml points at: with a swap both slots, until it is known which of them it will be. */
+  aim({ subscriptionId, resourceGroup, names }: Omit<ScaleSetRef, 'name'> & { readonly names: readonly string[] }, environment: string | undefined): void {
+    this.add({ target: { subscriptionId, resourceGroup, scaleSet: names.join(' or '), environment }, activeScaleSet: names.length === 1 ? undefined : '' });
+  }
+
   target(ref: ScaleSetRef, environment: string | undefined, portalUrl: string | undefined): void {
     this.add({ target: { subscriptionId: ref.subscriptionId, resourceGroup: ref.resourceGroup, scaleSet: ref.name, environment, portalUrl } });
   }
@@ -38,6 +43,11 @@ export class Account {
     const wanted = { repository, tag, version, sha, htmlUrl, files };
     this.add({ release: wanted });
     return wanted;
+  }
+
+  /** The release that is recorded on the scale set, with the files that its model names. */
+  found(release: WantedRelease): void {
+    this.add({ release });
   }
 
   /** The release that a rollback leads to, as the scale set has it recorded. */
@@ -61,6 +71,12 @@ export class Account {
 
   planned(): RunResult {
     return { ...this.complete(), result: 'planned' };
+  }
+
+  /** command: status. */
+  looked(seen: Pick<Known, 'instances' | 'previousTag' | 'activeScaleSet' | 'slots'> & { readonly drift: readonly DriftFinding[] }, place: Pick<NonNullable<Known['target']>, 'location' | 'upgradePolicy'>): RunResult {
+    const drifted = seen.drift.some((finding) => finding.level === 'drift');
+    return { ...this.complete({ ...seen, changed: drifted, target: { ...this.known.target!, ...place } }), result: drifted ? 'drifted' : 'succeeded' };
   }
 
   unchanged(): RunResult {

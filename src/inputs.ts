@@ -19,13 +19,15 @@ export interface WorkflowRun {
 }
 
 /** All that the workflow gave to this step, checked. */
-export type Inputs = DeployInputs | RollbackInputs;
+export type Inputs = DeployInputs | RollbackInputs | StatusInputs;
 
 export type DeployInputs = CommonInputs & { readonly command: 'deploy' | 'plan'; readonly version: VersionChoice };
 
 /** `version` only where it was given: which release was there before is read from the scale sets. */
 export type RollbackInputs = CommonInputs & { readonly command: 'rollback'; readonly version?: VersionChoice };
 
+/** Without a version: which release is wanted is read from the scale set's own record. */
+export type StatusInputs = CommonInputs & { readonly command: 'status' };
 
 export interface CommonInputs {
   readonly config: ConfigFile;
@@ -73,7 +75,8 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
   const sha = required(environment, 'GITHUB_SHA', /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, problems);
   const config = workspace === undefined ? undefined : locateConfig(input('config'), workspace, (path) => files.realPath(path), problems);
   // The way back is read from the scale sets: the event's own release is no answer to where to go back to.
-  const version = command === 'rollback' ? explicitVersion(input('version')) : chooseVersion(input('version'), readEvent(environment, files, problems), problems);
+  const fromEvent = command !== 'rollback' && command !== 'status';
+  const version = !fromEvent ? explicitVersion(input('version')) : chooseVersion(input('version'), readEvent(environment, files, problems), problems);
   const cloud = parseCloud(input('cloud'), problems);
   const signIn = chooseSignIn(signInTexts(environment, input), cloud, problems);
   const optional = {
@@ -93,6 +96,7 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
     env: stepEnvironment(environment),
     secrets: [optional.githubToken, environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']].filter((text) => text !== undefined && text !== '') as string[],
   };
+  if (command === 'status') return { ...common, command };
   if (command === 'rollback') return { ...common, command, version };
   if (!version) throw invalid(problems);
   return { ...common, command, version };
@@ -114,14 +118,15 @@ function readCommand(text: string, problems: Problem[]): Inputs['command'] | und
     case 'rollback':
       return 'rollback';
     case 'status':
+      return 'status';
     case 'capture':
       problems.push({
         message: `Input command: ${text} is not in this version yet`,
-        hint: 'This version knows deploy, plan and rollback.',
+        hint: 'This version knows deploy, plan, rollback and status.',
       });
       return undefined;
     default:
-      problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan or rollback.' });
+      problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback or status.' });
       return undefined;
   }
 }

@@ -12,6 +12,7 @@ import type { RunSoFar } from './report/so-far.js';
 import { rollback } from './rollback.js';
 import { run } from './run.js';
 import { createHttpProbe } from './runner/http-probe.js';
+import { status } from './status.js';
 import type { Surroundings } from './wiring.js';
 import { cancellation, services } from './wiring.js';
 
@@ -31,12 +32,12 @@ export async function main(surroundings: Surroundings): Promise<boolean> {
     result = account.refused(error);
   }
   await publish(result, directory, surroundings);
-  return result.result !== 'failed' && result.result !== 'cancelled';
+  return result.result !== 'failed' && result.result !== 'cancelled' && result.result !== 'drifted';
 }
 
 /** What the report calls the run where the inputs were too wrong to be read. */
 function commandOf(text = ''): RunResult['command'] {
-  return text === 'plan' || text === 'rollback' ? text : 'deploy';
+  return text === 'plan' || text === 'rollback' || text === 'status' ? text : 'deploy';
 }
 
 function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): Promise<RunResult> {
@@ -52,5 +53,6 @@ function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): P
     publish: (soFar: RunSoFar) => runner.writeSummary(renderProgress(redact(soFar, (text) => runner.redact(text)))),
     save: savePending(runner),
   };
+  if (inputs.command === 'status') return status(inputs, parts, account);
   return inputs.command === 'rollback' ? rollback(inputs, parts, account) : run(inputs, parts, account);
 }

@@ -87,8 +87,8 @@ describe.each(examples)('example %s', (name) => {
   });
 
   it('lets no run cut off a rollout, and is never started by pull_request_target', () => {
-    const plans = jobs.every((job) => job.steps.some((step) => step.with?.['command'] === 'plan'));
-    expect(workflow.concurrency?.['cancel-in-progress']).toBe(plans);
+    const reads = jobs.every((job) => job.steps.some((step) => ['plan', 'status'].includes(step.with?.['command'] ?? '')));
+    expect(workflow.concurrency?.['cancel-in-progress']).toBe(reads);
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
   });
 });

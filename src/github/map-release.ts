@@ -9,6 +9,7 @@ interface AssetJson {
   readonly size: number;
   readonly digest?: string | null;
   readonly browser_download_url: string;
+  readonly updated_at?: string;
 }
 
 interface ReleaseJson {
@@ -55,6 +56,7 @@ function mapAsset(asset: AssetJson): ReleaseAsset {
     size: asset.size,
     sha256: /^sha256:([0-9a-f]{64})$/i.exec(asset.digest ?? '')?.[1]?.toLowerCase(),
     downloadUrl: asset.browser_download_url,
+    ...(asset.updated_at === undefined ? {} : { uploadedAt: asset.updated_at }),
   };
 }
 

@@ -47,6 +47,16 @@ export function writeOf(wanted: WantedExtension, name: string, after: readonly s
   };
 }
 
+/** All that a deployment writes, each extension under the name that it has in the model. */
+export function writesOf(wanted: readonly WantedExtension[], model: readonly ExtensionDefinition[], record: DeploymentRecord): readonly ExtensionWrite[] {
+  const own = (extension: WantedExtension): string => extension.name ?? extension.defaultName;
+  const names = new Map(wanted.map((extension) => [own(extension), nameOf(extension, model)]));
+  return wanted.map((extension) => {
+    const after = extension.provisionAfterExtensions?.map((name) => names.get(name) ?? name);
+    return writeOf(extension, names.get(own(extension))!, after, record, existingOf(extension, model) !== undefined);
+  });
+}
+
 /** Whether the model already says what `write` would, as far as a GET shows it. */
 export function modelHas(write: ExtensionWrite, existing: ExtensionDefinition): boolean {
   return (

@@ -2,7 +2,7 @@ import type { ExtensionWrite } from '../ports/scale-sets.js';
 import type { Batch } from './batches.js';
 import { cutBatches } from './batches.js';
 import { amountText } from './amount.js';
-import { existingOf, modelHas, nameOf, writeOf } from './definition.js';
+import { existingOf, modelHas, writesOf } from './definition.js';
 import type { Observed } from './observed.js';
 import type { Plan, RunnablePlan, Step } from './plan.js';
 import { cautions, healthNotes, preflight, refuseProtected } from './preflight.js';
@@ -60,11 +60,7 @@ interface Attempt {
 
 /** How things stand if `record` is the deployment. */
 function attempt(wanted: Wanted, { scaleSet, instances }: Observed, record: DeploymentRecord, healthCounts: boolean): Attempt {
-  const names = new Map(wanted.extensions.map((extension) => [extension.name ?? extension.defaultName, nameOf(extension, scaleSet.extensions)]));
-  const writes = wanted.extensions.map((extension) => {
-    const after = extension.provisionAfterExtensions?.map((name) => names.get(name) ?? name);
-    return writeOf(extension, names.get(extension.name ?? extension.defaultName)!, after, record, existingOf(extension, scaleSet.extensions) !== undefined);
-  });
+  const writes = writesOf(wanted.extensions, scaleSet.extensions, record);
   const current = wanted.extensions.every((extension, index) => {
     const existing = existingOf(extension, scaleSet.extensions);
     return existing !== undefined && modelHas(writes[index]!, existing);

@@ -11,6 +11,27 @@ export interface ReleaseAsset {
   readonly sha256?: string;
   /** `browser_download_url`: public where the repository is. */
   readonly downloadUrl: string;
+  /** ISO 8601, from `updated_at`: a file that is put in another's place under the same name is an asset of its own. */
+  readonly uploadedAt?: string;
+}
+
+/** What became of a file that a scale set's model names. */
+export interface FileState {
+  /** As the model has it; its query may be a signature. */
+  readonly url: string;
+  readonly fileName: string;
+  /** Name of the extension that fetches it. */
+  readonly extension: string;
+  /** `private`: it is there, but no VM can fetch it without a token. `unchecked`: nobody could be asked, and `detail` says why. */
+  readonly state: 'there' | 'gone' | 'private' | 'unchecked';
+  readonly detail?: string;
+  /** SHA-256 that VMs check, where the command with the check can be read. */
+  readonly sha256Then?: string;
+  readonly sha256Now?: string;
+  /** ISO 8601. */
+  readonly uploadedAt?: string;
+  /** When the URL's own signature ends, ISO 8601. */
+  readonly expiresAt?: string;
 }
 
 export interface Release {

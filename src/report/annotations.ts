@@ -1,4 +1,5 @@
 import type { Problem, SourceLocation } from '../errors.js';
+import { ofLevel } from './drift-blocks.js';
 import { instanceName } from './instance-rows.js';
 import { worstFirst } from './outcomes.js';
 import { clip } from './plain-text.js';
@@ -19,13 +20,14 @@ const MESSAGE_LENGTH = 1000;
 
 /**
  * What is shown on the run's page and on the lines of deploy.yml: the error, its problems on their lines, the VMs that
- * failed, and the warnings; of each level at most ten, the last of them saying how many more there are.
+ * failed, what has drifted, and the warnings; of each level at most ten, the last of them saying how many more there are.
  */
 export function annotations(result: RunResult): readonly Annotation[] {
   return [...errors(result), ...warnings(result)];
 }
 
 function errors(result: RunResult): readonly Annotation[] {
+  if (result.result === 'drifted') return capped(ofLevel(result.drift ?? [], 'drift').map((finding) => fromProblem('error', finding)), 'error');
   const { error } = result;
   if (error === undefined && result.result !== 'failed') return [];
   const main = error === undefined ? [] : [fromProblem('error', error)];
@@ -37,7 +39,7 @@ function errors(result: RunResult): readonly Annotation[] {
 }
 
 function warnings(result: RunResult): readonly Annotation[] {
-  return capped(result.warnings.map((warning) => fromProblem('warning', warning)), 'warning');
+  return capped([...ofLevel(result.drift ?? [], 'notice'), ...result.warnings].map((warning) => fromProblem('warning', warning)), 'warning');
 }
 
 function capped(all: readonly Annotation[], level: Annotation['level']): readonly Annotation[] {
@@ -46,7 +48,7 @@ function capped(all: readonly Annotation[], level: Annotation['level']): readonl
   return [...shown, { level, message: `and ${count(all.length - shown.length, `more ${level}`)}: the job summary lists what there is` }];
 }
 
-function fromProblem(level: Annotation['level'], problem: Problem): Annotation {
+function fromProblem(level: Annotation['level'], problem: Pick<Problem, 'message' | 'hint' | 'location'>): Annotation {
   const message = clip(sentences(problem.message, problem.hint), MESSAGE_LENGTH);
   return problem.location === undefined ? { level, message } : { level, message, location: problem.location };
 }

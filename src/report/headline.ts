@@ -1,4 +1,5 @@
 import type { Tone } from './blocks.js';
+import { ofLevel } from './drift-blocks.js';
 import { countOutcomes } from './outcomes.js';
 import type { OutcomeCounts } from './outcomes.js';
 import { clip } from './plain-text.js';
@@ -30,7 +31,9 @@ export function headlineText(report: Reported): string {
 function ending(report: Reported): { status: string; tone: Tone } {
   switch (report.result) {
     case 'succeeded':
-      return { status: 'Succeeded', tone: 'good' };
+      return { status: report.command === 'status' ? 'No drift' : 'Succeeded', tone: 'good' };
+    case 'drifted':
+      return { status: 'Drift', tone: 'bad' };
     case 'unchanged':
       return { status: 'Nothing to do', tone: 'good' };
     case 'planned':
@@ -47,7 +50,7 @@ function ending(report: Reported): { status: string; tone: Tone } {
 }
 
 function subject(report: Reported): string {
-  const what = report.release === undefined ? 'deployment' : clip(report.release.tag, 100);
+  const what = report.release === undefined ? (report.drift === undefined ? 'deployment' : 'no recorded release') : clip(report.release.tag, 100);
   if (report.target === undefined) return what;
   const environment = report.target.environment === undefined ? '' : ` (${clip(report.target.environment, 60)})`;
   return `${what} on scale set ${clip(report.target.scaleSet, 80)}${environment}`;
@@ -56,11 +59,21 @@ function subject(report: Reported): string {
 function sentence(report: Reported, counts: OutcomeCounts): string {
   const total = report.instances.length;
   if (report.command === 'plan' && report.result === 'planned') return planned(report, total);
+  if (report.drift !== undefined) return looked(report.drift, counts, total, report.release !== undefined);
   if (total === 0) return noInstances(report);
   const proven = `${counts.proven} of ${count(total, 'VM')} proven to run it`;
   const rest = others(counts);
   const took = report.durationMs > 0 ? ` after ${duration(report.durationMs)}` : '';
   return `${proven}${took}${rest === '' ? '' : `; ${rest}`}.`;
+}
+
+function looked(drift: NonNullable<Reported['drift']>, counts: OutcomeCounts, total: number, known: boolean): string {
+  const rest = others(counts);
+  const what = known ? 'proven to run it' : 'as the model says';
+  const vms = total === 0 ? 'The scale set has no VMs' : `${counts.proven} of ${count(total, 'VM')} ${what}${rest === '' ? '' : `; ${rest}`}`;
+  const found = ofLevel(drift, 'drift').length;
+  const notices = ofLevel(drift, 'notice').length;
+  return `${vms}. ${found === 0 ? 'No drift' : count(found, 'finding')}${notices === 0 ? '' : `, and ${count(notices, 'notice')}`}.`;
 }
 
 function planned(report: Reported, total: number): string {
@@ -71,6 +84,7 @@ function planned(report: Reported, total: number): string {
 function noInstances(report: Reported): string {
   switch (report.result) {
     case 'succeeded':
+    case 'drifted':
     case 'unchanged':
       return 'The scale set has no VMs: whichever it gets will run the release.';
     case 'failed':

@@ -25,7 +25,7 @@ export function instanceRow(instance: InstanceResult, limits: Limits): readonly 
     instanceName(instance, limits.cell),
     badge(instance.outcome, outcomeTone(instance.outcome)),
     domains(instance),
-    instance.latestModelApplied ? 'latest' : badge('not latest', 'warn'),
+    [...(instance.release === undefined ? [] : [text(`${clip(instance.release, limits.cell)}, `)]), instance.latestModelApplied ? text('latest') : badge('not latest', 'warn')],
     extensionStates(instance.extensions, limits),
     health(instance),
     instance.power === 'running' ? 'running' : badge(instance.power, instance.power === 'unknown' ? 'warn' : 'quiet'),

@@ -2,7 +2,7 @@ import type { Problem } from '../errors.js';
 import { headlineText } from './headline.js';
 import { countOutcomes, worstFirst } from './outcomes.js';
 import { withoutCredentials } from './public-url.js';
-import type { BatchResult, ExtensionResult, InstanceResult, PlannedStep, RunError, RunResult } from './result.js';
+import type { BatchResult, DriftFinding, ExtensionResult, InstanceResult, PlannedStep, RunError, RunResult } from './result.js';
 
 /** Raised when a field changes its meaning or goes; new fields alone do not raise it. */
 export const SCHEMA_VERSION = 1;
@@ -44,6 +44,8 @@ function document(result: RunResult): unknown {
     },
     activeScaleSet: result.activeScaleSet,
     swaps: result.swaps?.map(({ balancer, from, to, at, durationMs }) => ({ balancer, from, to, at, durationMs })),
+    slots: result.slots?.map(({ scaleSet, live, release: tag, instances, running }) => ({ scaleSet, live, release: tag, instances, running })),
+    drift: result.drift?.map((entry) => finding(entry)),
     previousTag: result.previousTag,
     run: run && { url: run.url, id: run.id, attempt: run.attempt, actor: run.actor },
     counts: { total: result.instances.length, ...countOutcomes(result.instances) },
@@ -70,6 +72,10 @@ function problem({ message, hint, location }: Problem): unknown {
   return { message, hint, location: location && { file: location.file, line: location.line, column: location.column } };
 }
 
+function finding({ kind, level, message, hint, scaleSet, extension: name, instanceIds, file, since, until }: DriftFinding): unknown {
+  return { kind, level, message, hint, scaleSet, extension: name, instanceIds, file, since, until };
+}
+
 function plannedStep({ title, instanceIds, detail }: PlannedStep): unknown {
   return { title, instanceIds, detail };
 }
@@ -88,6 +94,7 @@ function instance(entry: InstanceResult): unknown {
     updateDomain: entry.updateDomain,
     outcome: entry.outcome,
     reason: entry.reason,
+    release: entry.release,
     latestModelApplied: entry.latestModelApplied,
     health: entry.health,
     power: entry.power,

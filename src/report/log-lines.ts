@@ -40,7 +40,7 @@ export function instanceTable(instances: readonly InstanceResult[]): readonly st
     instanceName(instance, 60),
     instance.outcome,
     domains(instance).replaceAll(' / ', '/').replaceAll('–', '-'),
-    instance.latestModelApplied ? 'latest' : 'not latest',
+    `${instance.release === undefined ? '' : `${clip(instance.release, 60)}, `}${instance.latestModelApplied ? 'latest' : 'not latest'}`,
     [...new Set(instance.extensions.map((extension) => extension.state))].join(', ') || 'none',
     instance.health ?? 'not reported',
     instance.power,

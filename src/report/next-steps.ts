@@ -13,6 +13,8 @@ export function nextSteps(report: Reported): readonly Phrase[] {
       return [];
     case 'planned':
       return report.changed ? [['To carry this plan out, run the action with ', code('command: deploy'), '. It observes again first, so what has changed meanwhile is taken into account.']] : [];
+    case 'drifted':
+      return [];
     case 'succeeded':
       return skippedVms(report);
     case 'failed':

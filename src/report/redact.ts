@@ -1,7 +1,7 @@
 import type { Reported } from './so-far.js';
 
 /** Fields whose values come from closed sets or are the run's own: replacing a part of them would make the report false. */
-const FIXED_FIELDS: ReadonlySet<string> = new Set(['code', 'command', 'result', 'outcome', 'state', 'role', 'health', 'power', 'upgradePolicy', 'startedAt']);
+const FIXED_FIELDS: ReadonlySet<string> = new Set(['code', 'command', 'result', 'outcome', 'state', 'role', 'health', 'power', 'upgradePolicy', 'startedAt', 'kind', 'level']);
 
 /**
  * The report with every secret hidden, wherever it stands: a script that prints its own password (`set -x` does) must not

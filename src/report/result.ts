@@ -36,6 +36,8 @@ export interface InstanceResult {
   readonly outcome: InstanceOutcome;
   /** One sentence: why it is not `proven`. */
   readonly reason?: string;
+  /** command status: tag of the release that it was told; absent where that cannot be known. */
+  readonly release?: string;
   readonly latestModelApplied: boolean;
   readonly extensions: readonly ExtensionResult[];
   readonly health: HealthState;
@@ -82,6 +84,50 @@ export interface SwapResult {
   readonly durationMs: number;
 }
 
+/**
+ * In what a scale set is not as its recorded deployment left it.
+ *
+ * - `vm-not-on-model`, `vm-not-proven`: VMs that run something else, or do not prove that they run it.
+ * - `no-record`, `model-changed`, `model-mixed`, `model-later`: a model that no recorded deployment explains.
+ * - `file-gone`, `file-changed`, `file-unreachable`, `file-unchecked`: the files that the next VM would fetch.
+ * - `url-expired`, `url-expires`; `handler-retired`, `handler-retires`, `handler-unknown`: what ends by a date.
+ */
+export type DriftKind =
+  | 'vm-not-on-model' | 'vm-not-proven'
+  | 'no-record' | 'model-changed' | 'model-mixed' | 'model-later'
+  | 'file-gone' | 'file-changed' | 'file-unreachable' | 'file-unchecked'
+  | 'url-expired' | 'url-expires'
+  | 'handler-retired' | 'handler-retires' | 'handler-unknown';
+
+export interface DriftFinding {
+  readonly kind: DriftKind;
+  /** `drift` makes the step fail; a `notice` is worth knowing and does not. */
+  readonly level: 'drift' | 'notice';
+  readonly message: string;
+  readonly hint?: string;
+  /** The scale set that it was found on. */
+  readonly scaleSet?: string;
+  readonly extension?: string;
+  readonly instanceIds?: readonly string[];
+  /** URL of the file, without its query. */
+  readonly file?: string;
+  /** ISO 8601: since when it can have been so. */
+  readonly since?: string;
+  /** ISO 8601: what ends then. */
+  readonly until?: string;
+}
+
+/** One of the two scale sets of a swap. */
+export interface SlotResult {
+  readonly scaleSet: string;
+  readonly live: boolean;
+  /** Tag of the recorded release; absent where none is recorded, or the scale set does not exist. */
+  readonly release?: string;
+  /** VMs that there are, and VMs that run; both absent where the scale set does not exist. */
+  readonly instances?: number;
+  readonly running?: number;
+}
+
 /** A step of the plan as a person reads it. */
 export interface PlannedStep {
   readonly title: string;
@@ -92,10 +138,10 @@ export interface PlannedStep {
 
 /** All of a run that is reported: summary, JSON file, outputs and annotations are made of this and nothing else. */
 export interface RunResult {
-  readonly command: 'deploy' | 'plan' | 'rollback';
-  /** `unchanged`: everything was already as wanted. `planned`: command plan. */
-  readonly result: 'succeeded' | 'unchanged' | 'planned' | 'failed' | 'cancelled';
-  /** deploy: whether anything was written. plan: whether there is anything to do. */
+  readonly command: 'deploy' | 'plan' | 'rollback' | 'status';
+  /** `unchanged`: everything was already as wanted. `planned`: command plan. `drifted`: command status, which found drift. */
+  readonly result: 'succeeded' | 'unchanged' | 'planned' | 'drifted' | 'failed' | 'cancelled';
+  /** deploy: whether anything was written. plan: whether there is anything to do. status: whether there is drift. */
   readonly changed: boolean;
   /** Absent where the run ended before it knew. */
   readonly target?: {
@@ -120,6 +166,10 @@ export interface RunResult {
   readonly activeScaleSet?: string;
   /** Writes of the balancer, in their order: a swap, and the way back where it came to that. */
   readonly swaps?: readonly SwapResult[];
+  /** command status with strategy swap. */
+  readonly slots?: readonly SlotResult[];
+  /** command status. */
+  readonly drift?: readonly DriftFinding[];
   /** Tag of the release that was on the scale set before, as recorded on it. */
   readonly previousTag?: string;
   readonly run?: { readonly url: string; readonly id: string; readonly attempt: number; readonly actor?: string };

@@ -2,6 +2,7 @@ import { heading, list, paragraph, strong } from './blocks.js';
 import type { Block, Phrase } from './blocks.js';
 import { select } from './cap.js';
 import type { Selection } from './cap.js';
+import { driftBlocks } from './drift-blocks.js';
 import { facts } from './facts.js';
 import { headline } from './headline.js';
 import { INSTANCE_COLUMNS, instanceOutput, instanceRow } from './instance-rows.js';
@@ -52,6 +53,7 @@ export function summaryBlocks(report: Reported, limits: Limits, selection: Selec
   return [
     ...opening(report),
     ...problemBlocks(report, limits),
+    ...driftBlocks(report, limits),
     ...(planFirst ? plan : []),
     ...vmBlocks(report, limits, selection),
     ...timeline(report, limits),

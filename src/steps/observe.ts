@@ -26,6 +26,6 @@ async function living(scaleSets: ScaleSets, target: ScaleSetRef, signal: AbortSi
 }
 
 /** Every VM as it stands towards the plan before anything is touched. */
-export function instancesNow(plan: RunnablePlan, observed: Observed, nowMs: number): readonly InstanceResult[] {
+export function instancesNow(plan: Pick<RunnablePlan, 'writes' | 'healthCounts'>, observed: Observed, nowMs: number): readonly InstanceResult[] {
   return instanceResults(new Fleet({ expected: plan.writes, healthCounts: plan.healthCounts }, observed.instances, nowMs), plan.writes, nowMs);
 }

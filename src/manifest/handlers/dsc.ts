@@ -51,6 +51,7 @@ export const dsc: Handler = {
   isCommand: () => false,
   check,
   warning: 'Microsoft retires the PowerShell DSC extension on 31 March 2028; plan to move to Azure Machine Configuration or Custom Script',
+  retiresOn: '2028-03-31',
 };
 
 function check(input: HandlerInput): readonly Problem[] {

@@ -36,4 +36,6 @@ export interface Handler {
   readonly check: (input: HandlerInput) => readonly Problem[];
   /** Worth a warning wherever it is used. */
   readonly warning?: string;
+  /** The day on which its publisher retires it, such as `2028-03-31`. */
+  readonly retiresOn?: string;
 }
