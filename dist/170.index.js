@@ -330,7 +330,8 @@ function readInputs(environment, files) {
     const sha = required(environment, 'GITHUB_SHA', /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, problems);
     const config = workspace === undefined ? undefined : locateConfig(input('config'), workspace, (path) => files.realPath(path), problems);
     // The way back is read from the scale sets: the event's own release is no answer to where to go back to.
-    const version = command === 'rollback' ? explicitVersion(input('version')) : chooseVersion(input('version'), readEvent(environment, files, problems), problems);
+    const fromEvent = command !== 'rollback' && command !== 'status';
+    const version = !fromEvent ? explicitVersion(input('version')) : chooseVersion(input('version'), readEvent(environment, files, problems), problems);
     const cloud = parseCloud(input('cloud'), problems);
     const signIn = chooseSignIn(signInTexts(environment, input), cloud, problems);
     const optional = {
@@ -351,6 +352,8 @@ function readInputs(environment, files) {
         env: stepEnvironment(environment),
         secrets: [optional.githubToken, environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']].filter((text) => text !== undefined && text !== ''),
     };
+    if (command === 'status')
+        return { ...common, command };
     if (command === 'rollback')
         return { ...common, command, version };
     if (!version)
@@ -372,14 +375,15 @@ function readCommand(text, problems) {
         case 'rollback':
             return 'rollback';
         case 'status':
+            return 'status';
         case 'capture':
             problems.push({
                 message: `Input command: ${text} is not in this version yet`,
-                hint: 'This version knows deploy, plan and rollback.',
+                hint: 'This version knows deploy, plan, rollback and status.',
             });
             return undefined;
         default:
-            problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan or rollback.' });
+            problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback or status.' });
             return undefined;
     }
 }
@@ -528,6 +532,9 @@ async function attempt({ clock, log, target }, what, byHand, begin) {
 
 /** For how long another operation on the scale set is waited for before its conflict is an error, ms. */
 const CONFLICT_MS = 10 * 60_000;
+/** Conflicts that last until somebody does something about them, by ARM's code or by what it says. */
+const LASTING_CODES = new Set(['ScopeLocked', 'PropertyChangeNotAllowed', 'PreconditionFailed']);
+const LASTING_TEXT = /quota|limit of \d+ models|marked for deletion/i;
 /** Codes with which an accepted operation ends when a later one of somebody else's took its place. */
 const PREEMPTED = new Set(['OperationPreempted', 'Conflict', 'ConflictingConcurrentWriteNotAllowed']);
 /**
@@ -542,13 +549,16 @@ async function start(context, what, begin) {
             return await begin();
         }
         catch (error) {
-            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .s) || error.code !== 'ARM_CONFLICT' || clock.now() - from >= CONFLICT_MS)
+            if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .DeployError */ .s) || !isPassing(error) || clock.now() - from >= CONFLICT_MS)
                 throw error;
             if (!said)
                 log.info(`  ${what}: another operation is running on the scale set (${error.message}); waiting for it`);
             await clock.sleep(2 * pollIntervalMs, signal);
         }
     }
+}
+function isPassing({ code, armCode, message }) {
+    return code === 'ARM_CONFLICT' && !LASTING_CODES.has(armCode ?? '') && !LASTING_TEXT.test(message);
 }
 /** Whether the operation lost to a later one and is worth starting again. */
 function wasPreempted(result) {
@@ -1901,9 +1911,9 @@ const marks = [
 ];
 /** What Azure puts around a handler's message in an operation's error; the older form has no publisher and double quotes. */
 const frameStart = /^VM has reported a failure when processing extension '[^']*'(?: \(publisher '[^']*' and type '[^']*'\))?\. Error message: ["']/;
-const frameEnd = /["']?\.?\s*More information on troubleshooting is available at \S+\s*$/;
+const frameEnd = /More information on troubleshooting is available at \S+\s*$/;
 /** The handler for Windows, in text as seen in github.com/MicrosoftLearning/AZ-104-MicrosoftAzureAdministrator/issues/694. */
-const windowsStderr = /\s*The command had an error output of: '([\s\S]*?)'(?:\s*For more information, check the instance view[\s\S]*)?$/;
+const windowsStderr = /The command had an error output of: '([\s\S]*?)'(?:\s*For more information, check the instance view[\s\S]*)?$/;
 /** Splits the message of a Custom Script handler, for Linux or Windows, bare or as an operation's error quotes it. */
 function splitOutput(message) {
     const bare = withoutFrame(message.replace(/\r\n/g, '\n'));
@@ -1915,7 +1925,10 @@ function splitOutput(message) {
     return splitWindows(bare);
 }
 function withoutFrame(message) {
-    return frameStart.test(message) ? message.replace(frameStart, '').replace(frameEnd, '').replace(/["']\.?\s*$/, '') : message.replace(frameEnd, '');
+    const end = frameEnd.exec(message);
+    // No pattern begins with `\s*`: that takes the square of the blanks that a script prints, for each of a thousand VMs.
+    const bare = end === null ? message : message.slice(0, end.index).trimEnd().replace(/["']?\.?$/, '');
+    return frameStart.test(bare) ? bare.replace(frameStart, '').replace(/["']\.?\s*$/, '') : bare;
 }
 function splitAt(message, mark) {
     const out = lineOf(message, mark.stdout, 0);
@@ -2509,13 +2522,14 @@ function vmFamily(vmSize) {
 
 
 
-/** What a region offers and allows. */
+
+/** What a region offers and allows. It is the subscription's, and a role on a resource group does not reach there: then it is not known. */
 function createRegion(clients) {
     const sizes = new Map();
     const list = (subscriptionId, location, what, signal) => clients.call(subscriptionId, signal, (client) => listAll(client, `${locationPath(subscriptionId, location)}/${what}`, apiVersions.compute));
     return {
         async usages(subscriptionId, location, signal) {
-            const found = await list(subscriptionId, location, 'usages', signal);
+            const found = await whereAllowed(list(subscriptionId, location, 'usages', signal));
             return found.flatMap(({ name, currentValue, limit }) => {
                 const value = textIn(objectIn(name)['value']);
                 return value === undefined ? [] : [{ name: value, used: Number(currentValue), limit: Number(limit) }];
@@ -2523,13 +2537,23 @@ function createRegion(clients) {
         },
         async sizeOf(subscriptionId, location, vmSize, signal) {
             const key = `${subscriptionId}/${location}`.toLowerCase();
-            const cores = sizes.get(key) ?? coresBySize(await list(subscriptionId, location, 'vmSizes', signal));
+            const cores = sizes.get(key) ?? coresBySize(await whereAllowed(list(subscriptionId, location, 'vmSizes', signal)));
             sizes.set(key, cores);
             const count = cores.get(vmSize.toLowerCase());
             const family = vmFamily(vmSize);
             return count === undefined ? undefined : { cores: count, ...(family === undefined ? {} : { family }) };
         },
     };
+}
+async function whereAllowed(found) {
+    try {
+        return await found;
+    }
+    catch (error) {
+        if (error instanceof errors/* DeployError */.s && error.code === 'ARM_FORBIDDEN')
+            return [];
+        throw error;
+    }
 }
 /** `numberOfCores` is what a VM counts for in quotas, also for sizes with constrained cores (Azure's OpenAPI file). */
 function coresBySize(found) {
@@ -2564,7 +2588,10 @@ function createSlots(clients, begin) {
         async create(ref, body, signal) {
             // Scale sets know If-None-Match since 2024 only: an older Azure of one's own would take no notice of it.
             if ((await read(ref, signal)) !== undefined) {
-                throw new errors/* DeployError */.s('ARM_CONFLICT', `There is already a scale set ${ref.name} in resource group ${ref.resourceGroup}`, { hint: 'Run again: it starts from what is there now.' });
+                throw new errors/* DeployError */.s('ARM_CONFLICT', `There is already a scale set ${ref.name} in resource group ${ref.resourceGroup}`, {
+                    armCode: 'PreconditionFailed',
+                    hint: 'Run again: it starts from what is there now.',
+                });
             }
             return begin(ref.subscriptionId, signal, 'PUT', scaleSetPath(ref), { query: slots_query, headers: { 'If-None-Match': '*' }, body });
         },
@@ -2795,6 +2822,7 @@ function mapAsset(asset) {
         size: asset.size,
         sha256: /^sha256:([0-9a-f]{64})$/i.exec(asset.digest ?? '')?.[1]?.toLowerCase(),
         downloadUrl: asset.browser_download_url,
+        ...(asset.updated_at === undefined ? {} : { uploadedAt: asset.updated_at }),
     };
 }
 function object(json, key, what) {

@@ -27,7 +27,8 @@ async function post(surroundings) {
     const pending = (0,_post_state_js__WEBPACK_IMPORTED_MODULE_4__/* .readPending */ .c)(runner);
     if (!pending)
         return;
-    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readInputs */ .K)(process.env, { readFile: (path) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8'), realPath: (path) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.realpathSync)(path) });
+    // deploy.yml is not read here, and a step in between may have emptied the workspace: it need not be there.
+    const inputs = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_1__/* .readInputs */ .K)(process.env, { readFile: (path) => (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.readFileSync)(path, 'utf8'), realPath: (path) => path });
     for (const secret of inputs.secrets)
         runner.mask(secret);
     const { azure } = (0,_wiring_js__WEBPACK_IMPORTED_MODULE_3__/* .services */ .$)(inputs, surroundings);

@@ -361,7 +361,7 @@ try {
     }
     else {
         await runner.saveState('isPost', 'true');
-        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(170), __nccwpck_require__.e(386)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6386));
+        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(170), __nccwpck_require__.e(228)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8228));
         if (!(await main(surroundings)))
             process.exitCode = 1;
     }
@@ -551,7 +551,7 @@ function createSecrets() {
             // A secret within another one must not be replaced first: the rest of the longer one would be left.
             longestFirst = [...known].sort((a, b) => b.length - a.length);
         },
-        redact: (text) => maskCutStart(longestFirst.reduce((left, secret) => left.replaceAll(secret, MASK), text), longestFirst),
+        redact: (text) => maskCutStarts(longestFirst.reduce((left, secret) => left.replaceAll(secret, MASK), text), longestFirst),
     };
 }
 /** The secret as it may be met: whole, line by line, within JSON, in a URL and as base64. */
@@ -577,10 +577,20 @@ function encoded(text) {
         return text;
     }
 }
+/** Where the tail of a script's output begins: at the start of a text, and behind the marks that handlers put before it. */
+const TAIL = /(?<=^(?:\[std(?:out|err)\]|---(?:stdout|errout)---)\n)/m;
+/** A shorter end of a secret tells little, and is found by chance. */
+const SHORTEST_CUT = 6;
 /** A handler's tail is the last 4 KiB of the output, so it may begin within a secret. */
+function maskCutStarts(text, spellings) {
+    return text.split(TAIL).map((part) => maskCutStart(part, spellings)).join('');
+}
 function maskCutStart(text, spellings) {
+    const head = text.slice(0, SHORTEST_CUT);
+    if (head.length < SHORTEST_CUT)
+        return text;
     for (const spelling of spellings) {
-        for (let cut = 1; spelling.length - cut >= 6; cut += 1) {
+        for (let cut = spelling.indexOf(head, 1); cut !== -1; cut = spelling.indexOf(head, cut + 1)) {
             if (text.startsWith(spelling.slice(cut)))
                 return `${MASK}${text.slice(spelling.length - cut)}`;
         }
