@@ -57,6 +57,8 @@ describe('a load balancer', () => {
     expect([stale.status, stale.body.error.code, stale.body.error.details[0].code]).toEqual([412, 'PreconditionFailed', 'PreconditionFailedEtagMismatch']);
     expect((await network.loadBalancers.get(group, 'lb-web')).backendAddressPools?.[0]?.backendIPConfigurations).toHaveLength(2);
     expect(emulator.description.resourceGroup).toBe(group);
+    // A load balancer takes one write at a time (429 RetryableError otherwise).
+    while ((await network.loadBalancers.get(group, 'lb-web')).provisioningState !== 'Succeeded') await new Promise((resolve) => setTimeout(resolve, 10));
     await network.loadBalancers.updateTags(group, 'lb-web', { tags: { a: 'b' } });
     expect(poll.updateIntervalInMs).toBeGreaterThan(0);
   });

@@ -41,7 +41,7 @@ const small = 'scaleSets: [{ name: web, capacity: 2, health: {}, sampleApp: v1.0
 describe('the program', () => {
   it('prints one line, and on SIGTERM leaves neither files nor processes', async () => {
     const { child, line } = await start(process.execPath, [...program, '--scenario', scenarioFile(small)]);
-    const expected = ['arm', 'authority', 'github', 'githubServer', 'blob', 'control', 'ca', 'tenant', 'subscription', 'resourceGroup', 'scaleSet', 'repository', 'clientId', 'clientSecret', 'idTokenRequestUrl', 'idTokenRequestToken', 'githubToken'];
+    const expected = ['arm', 'authority', 'github', 'githubServer', 'blob', 'control', 'ca', 'tenant', 'subscription', 'resourceGroup', 'scaleSet', 'repository', 'clientId', 'clientSecret', 'idTokenRequestUrl', 'idTokenRequestToken', 'githubToken', 'frontends'];
     expect(Object.keys(line).sort()).toEqual(expected.sort());
     expect(line).toMatchObject({ resourceGroup: 'rg-web', scaleSet: 'web' });
     const home = dirname(line['ca'] ?? '');

@@ -5,7 +5,7 @@ import { createClock } from '../../emulator/clock.js';
 import type { EmulatorClock } from '../../emulator/clock.js';
 import type { HttpRoute, Pool, ProbeSettings, Target, TcpRoute, TrafficPlan } from '../../emulator/traffic/plan.js';
 import { CannotListen } from '../../emulator/traffic/tcp.js';
-import { createTraffic } from '../../emulator/traffic/traffic.js';
+import { createTraffic } from '../../emulator/traffic/create-traffic.js';
 import type { Traffic } from '../../emulator/traffic/traffic.js';
 import { ask, eventually, openLine } from '../support/traffic-client.js';
 
@@ -17,7 +17,7 @@ beforeEach(() => {
   clock = createClock();
   traffic = createTraffic(clock);
   servers = [];
-  port = 20_000 + Math.floor(Math.random() * 20_000);
+  port = 20_000 + Math.floor(Math.random() * 10_000);
 });
 afterEach(async () => {
   await traffic.close();
@@ -35,7 +35,7 @@ const backendPort = (): number => port + 1;
 async function backend(address: string, name: string, health = { up: true }): Promise<Target> {
   const server = createServer((request, response) => {
     if (request.url === '/healthz') return void response.writeHead(health.up ? 200 : 503).end();
-    setTimeout(() => response.end(`${name} ${request.headers['x-forwarded-for'] ?? ''}`), request.url === '/slow' ? 600 : 0);
+    setTimeout(() => response.end(`${name} ${String(request.headers['x-forwarded-for'] ?? '')}`), request.url === '/slow' ? 600 : 0);
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(backendPort(), address, resolve));

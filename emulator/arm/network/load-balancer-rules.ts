@@ -131,14 +131,15 @@ export function cleanChild(kind: string, child: JsonObject): JsonObject {
   if (kind !== 'backendAddressPools') return { ...kept, properties };
   // Members that scale sets put in are theirs: they are shown, never kept (recorded: they may be echoed). What an
   // administrator decided about them is the pool's.
+  // The SDKs leave the id of the interface out, which is read only, and go by the name of the member.
   const addresses = objectsOf(properties['loadBalancerBackendAddresses']);
-  const own = addresses.filter((one) => interfaceOf(one) === undefined);
+  const own = addresses.filter((one) => isObject(one['properties']) && typeof one['properties']['ipAddress'] === 'string');
   if (own.length > 0) properties['loadBalancerBackendAddresses'] = own;
   else delete properties['loadBalancerBackendAddresses'];
   const adminStates: Record<string, string> = {};
-  for (const one of addresses) {
-    const [id, state] = [interfaceOf(one), isObject(one['properties']) ? one['properties']['adminState'] : undefined];
-    if (id !== undefined && typeof state === 'string') adminStates[id.toLowerCase()] = state;
+  for (const one of addresses.filter((address) => !own.includes(address))) {
+    const state = isObject(one['properties']) ? one['properties']['adminState'] : undefined;
+    if (typeof state === 'string') adminStates[(interfaceOf(one) ?? textOr(one['name'], '')).toLowerCase()] = state;
   }
   return { ...kept, properties, adminStates };
 }

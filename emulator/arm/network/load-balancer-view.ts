@@ -38,7 +38,7 @@ export function childId(balancer: NetworkResource, kind: ChildKind, name: string
 export interface Child {
   readonly name: string;
   readonly properties: JsonObject;
-  /** Of a pool: what an administrator decided about members that are scale sets', by IP configuration id in lower case. */
+  /** Of a pool: what an administrator decided about members that are scale sets', by IP configuration id in lower case, or by name. */
   readonly adminStates?: Readonly<Record<string, string>>;
 }
 
@@ -108,9 +108,9 @@ function showMembers(cloud: Cloud, child: Child, id: string): JsonObject {
   if (members.length === 0) return {};
   // Azure adds id, etag and state to these too; its own OpenAPI files do not know them.
   const addresses = members.map((member) => {
-    const adminState = child.adminStates?.[member.ipConfigurationId.toLowerCase()];
+    const adminState = adminStateOf(child.adminStates, id, member.ipConfigurationId);
     return {
-      name: stableGuid(`${id} ${member.ipConfigurationId}`),
+      name: memberName(id, member.ipConfigurationId),
       properties: { networkInterfaceIPConfiguration: { id: member.ipConfigurationId }, ...(adminState === undefined ? {} : { adminState }) },
     };
   });
@@ -120,8 +120,12 @@ function showMembers(cloud: Cloud, child: Child, id: string): JsonObject {
   };
 }
 
-/** The same member has the same name at every read. */
-function stableGuid(text: string): string {
-  const hex = createHash('sha256').update(text.toLowerCase()).digest('hex');
+export function adminStateOf(states: Child['adminStates'], poolId: string, ipConfigurationId: string): string | undefined {
+  return states?.[ipConfigurationId.toLowerCase()] ?? states?.[memberName(poolId, ipConfigurationId)];
+}
+
+/** A guid: the same member has the same name at every read. */
+function memberName(poolId: string, ipConfigurationId: string): string {
+  const hex = createHash('sha256').update(`${poolId} ${ipConfigurationId}`.toLowerCase()).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

@@ -3,15 +3,17 @@ import type { JsonObject } from '../arm-request.js';
 import type { Cloud } from '../cloud.js';
 import type { Vm } from '../compute/state.js';
 import type { Pool, Target } from '../../traffic/plan.js';
+import { adminStateOf } from './load-balancer-view.js';
+import type { Child } from './load-balancer-view.js';
 import { membersOf } from './membership.js';
 
 /** A backend pool for the data plane: VMs of scale sets, and addresses that were given to the pool itself. */
-export function poolOf(cloud: Cloud, id: string, options: { drainMs?: number; addresses?: readonly Target[]; adminStates?: Readonly<Record<string, string>> } = {}): Pool {
-  const { drainMs, addresses = [], adminStates = {} } = options;
+export function poolOf(cloud: Cloud, id: string, options: { drainMs?: number; addresses?: readonly Target[]; adminStates?: Child['adminStates'] } = {}): Pool {
+  const { drainMs, addresses = [], adminStates } = options;
   return {
     key: id.toLowerCase(),
     ...(drainMs === undefined ? {} : { drainMs }),
-    targets: () => [...membersOf(cloud, id).map(({ vm, ipConfigurationId }) => vmTarget(vm, ipConfigurationId, adminStates[ipConfigurationId.toLowerCase()])), ...addresses],
+    targets: () => [...membersOf(cloud, id).map(({ vm, ipConfigurationId }) => vmTarget(vm, ipConfigurationId, adminStateOf(adminStates, id, ipConfigurationId))), ...addresses],
   };
 }
 
@@ -23,7 +25,7 @@ function vmTarget(vm: Vm, ipConfigurationId: string, adminState: string | undefi
     // Until the guest has shut down nobody has told the load balancer.
     running: () => vm.power === 'running' || vm.power === 'stopping',
     ...(adminState === 'Up' || adminState === 'Down' ? { adminState } : {}),
-    declaredHealthy: () => vm.declared?.healthy,
+    declaredHealthy: () => (vm.declared ? vm.declared.healthy && vm.power === 'running' : undefined),
   };
 }
 
