@@ -26,6 +26,7 @@ afterEach(async () => {
     server.close();
     server.closeAllConnections();
   }
+  await eventually(() => !process.getActiveResourcesInfo().includes('TCPSocketWrap'), 'no socket is left', 2000);
 });
 
 const frontend = '127.1.9.1';

@@ -34,7 +34,13 @@ export async function listenTcp(address: string, port: number, onConnection: (cl
 /** Refused, as far as a client can tell: a listener cannot do better than a reset once the kernel has accepted. */
 export function refuse(client: Socket): void {
   client.on('error', () => undefined);
-  client.resetAndDestroy();
+  reset(client);
+}
+
+/** Where this side has said that it is done, Node cannot reset any more: it would fail and never close the socket. */
+function reset(socket: Socket): void {
+  if (socket.writableEnded || socket.connecting) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /**
@@ -46,8 +52,8 @@ export function refuse(client: Socket): void {
 export function carry(client: Socket, address: string, port: number, onClosed: () => void): () => void {
   const backend = connect({ host: address, port, allowHalfOpen: true, noDelay: true });
   const cut = (): void => {
-    client.resetAndDestroy();
-    backend.resetAndDestroy();
+    reset(client);
+    reset(backend);
   };
   let left = 2;
   const closed = (): void => {
