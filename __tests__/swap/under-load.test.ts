@@ -1,7 +1,7 @@
 /** Production moves from one slot to the other and back while users hammer it: not one request is lost. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { expectGreen } from '../support/green.js';
-import type { LoadResult } from '../support/load.js';
+import type { Load, LoadResult } from '../support/load.js';
 import { startLoad } from '../support/load.js';
 import type { Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
@@ -20,6 +20,7 @@ test(`${ROUNDS} swaps and ${ROUNDS} rollbacks at 200 requests a second and more,
   const load = startLoad(await urlOf(stage, 'http'));
   try {
     expectGreen(await runSwap(stage, swapDeploy()));
+    await seenByAll(load);
     for (let round = 1; round <= ROUNDS; round += 1) {
       expectGreen(await rollBack(stage, swapDeploy()));
       expect(await rulePools(stage)).toEqual({ http: 'blue', preview: 'green' });
@@ -28,8 +29,9 @@ test(`${ROUNDS} swaps and ${ROUNDS} rollbacks at 200 requests a second and more,
       expectGreen(await runSwap(stage, swapDeploy()));
       expect(await rulePools(stage)).toEqual({ http: 'green', preview: 'blue' });
     }
-  } finally {
     expectNothingLost(await load.stop());
+  } finally {
+    await load.stop();
   }
 }, 120_000);
 
@@ -39,10 +41,18 @@ test('connections that outlive the swap are left to end before the old slot is t
   try {
     expectGreen(await runSwap(stage, swapDeploy({ checks: [previewCheck], bake: '1s', drain: '2s', retire: 'deallocate' })));
     expect(await slotPower(stage, 'blue')).toEqual({ deallocated: 2 });
-  } finally {
+    await seenByAll(load);
     expectNothingLost(await load.stop());
+  } finally {
+    await load.stop();
   }
 }, 60_000);
+
+/** A connection that is kept stays where it was opened: each gets the time to be opened anew. */
+async function seenByAll(load: Load): Promise<void> {
+  const until = Date.now() + 5_000;
+  while (load.lastAnswer('v1.1.0', 'kept') === undefined && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+}
 
 function expectNothingLost(result: LoadResult): void {
   expect(result.failures).toEqual([]);
