@@ -111,6 +111,15 @@ describe('a load balancing rule', () => {
     await eventually(() => traffic.show()[0]?.open === 0, 'the connection is counted out');
   });
 
+  it('moves only when it knows who of the new members is up', async () => {
+    const [a, b] = [await backend('127.1.9.2', 'a'), await backend('127.1.9.3', 'b')];
+    await apply([tcp(poolOf('blue', [a]), { probe: probe('of blue') })]);
+    expect(await names(1)).toEqual(['a']);
+    // A probe of its own, by which nobody of green has been asked yet.
+    await apply([tcp(poolOf('green', [b]), { probe: probe('of green') })]);
+    expect(await names(2)).toEqual(['b', 'b']);
+  });
+
   it('resets new connections where nobody is up, while established ones stay', async () => {
     const health = { up: true };
     const pool = poolOf('p', [await backend('127.1.9.2', 'a', health)]);
