@@ -361,7 +361,7 @@ try {
     }
     else {
         await runner.saveState('isPost', 'true');
-        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(170), __nccwpck_require__.e(228)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8228));
+        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(170), __nccwpck_require__.e(189)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3189));
         if (!(await main(surroundings)))
             process.exitCode = 1;
     }

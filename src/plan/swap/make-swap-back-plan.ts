@@ -5,6 +5,7 @@ import type { RunnablePlan } from '../plan.js';
 import type { DeploymentRecord } from '../record.js';
 import { parseRecord } from '../record.js';
 import type { HealthRules, RollingStrategy, SwapStrategy, Wanted } from '../wanted.js';
+import { allAtOnce } from './all-at-once.js';
 import { autoscaleMoves } from './autoscale-moves.js';
 import type { SlotObserved, SwapObserved } from './observed.js';
 import { preflightSwap } from './preflight.js';
@@ -96,13 +97,12 @@ function moves({ slots, autoscale }: SwapObserved, { live, staged }: Sides): rea
 
 /** Nothing is settled for on the way back: the slot was proven when it was deployed, and is looked at once. */
 function asWanted({ strategy, health }: SwapBackRequest, idle: SlotObserved, record: DeploymentRecord | undefined): Wanted<RollingStrategy> {
-  const { timeoutMs, protectedInstances } = strategy;
   return {
     target: idle.ref,
     release: { repository: '', tag: record?.tag ?? '', version: '', sha: record?.sha ?? '', files: [] },
     extensions: [],
     fingerprint: record?.fingerprint ?? '',
-    strategy: { type: 'rolling', batch: { kind: 'percent', percent: 100 }, maxUnhealthy: { kind: 'count', count: 0 }, pauseMs: 0, onFailure: 'stop', timeoutMs, protectedInstances },
+    strategy: allAtOnce(strategy),
     health: { ...health, settleMs: 0 },
     warnings: [],
   };

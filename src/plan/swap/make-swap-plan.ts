@@ -3,6 +3,7 @@ import { makePlan, tagOn } from '../make-plan.js';
 import type { Observed } from '../observed.js';
 import type { RunnablePlan, Step } from '../plan.js';
 import type { RollingStrategy, SwapStrategy, Wanted } from '../wanted.js';
+import { allAtOnce } from './all-at-once.js';
 import { activeFor, autoscaleMoves, switched } from './autoscale-moves.js';
 import type { Clone } from './clone.js';
 import { cloneOf, missingForClone } from './clone.js';
@@ -142,9 +143,7 @@ function slotsOf(observed: SwapObserved, to: 0 | 1): Pick<RunnableSwapPlan, 'to'
 
 /** A staged slot carries no traffic, so all of its VMs are upgraded at once; each of them must be proven. */
 function asRollout(wanted: WantedSwap, slot: SlotObserved): Wanted<RollingStrategy> {
-  const { timeoutMs, protectedInstances } = wanted.strategy;
-  const strategy: RollingStrategy = { type: 'rolling', batch: { kind: 'percent', percent: 100 }, maxUnhealthy: { kind: 'count', count: 0 }, pauseMs: 0, onFailure: 'stop', timeoutMs, protectedInstances };
-  return { ...wanted, target: slot.ref, strategy };
+  return { ...wanted, target: slot.ref, strategy: allAtOnce(wanted.strategy) };
 }
 
 /** A slot that is still to be made, as the plan sees it: the live one's model with no VMs. */
