@@ -76,6 +76,10 @@ export interface MachineSpec {
    * there again after a reimage.
    */
   files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Directory tree that a fresh disk starts from, asked for whenever one is made; `undefined`: the emulator's plain system. */
+  image?: () => string | undefined;
+  /** Custom data that cloud-init runs at the first boot of a fresh disk, decoded; asked for at that boot. */
+  customData?: () => Uint8Array | undefined;
   /** With it no process is started: scripts and health are as declared. Asked at each run of an extension. */
   simulate?: (goal: ExtensionGoal) => SimulatedOutcome | undefined;
 }
@@ -102,6 +106,8 @@ export interface Machine {
   stop(kind: 'stopped' | 'deallocated'): Promise<void>;
   /** Fresh OS disk; no extension has run on it. The VM is stopped by it. */
   reimage(): Promise<void>;
+  /** Copies the disk into a directory that does not exist yet, for an image. The VM must be off. */
+  copyDisk?(target: string): Promise<void>;
   /** Stops it for good and removes its directory. */
   destroy(): Promise<void>;
   /**
