@@ -3447,6 +3447,7 @@ function rollingStrategy(strategy) {
         maxUnhealthy: amountOf(strategy.maxUnhealthy),
         pauseMs: msOf(strategy.pause),
         onFailure: strategy.onFailure,
+        rollback: { batch: amountOf(strategy.batch), pauseMs: 0 },
         timeoutMs: msOf(strategy.timeout),
         protectedInstances: strategy.protectedInstances,
     };
@@ -4880,7 +4881,8 @@ function parseRecord(forceUpdateTag) {
 ;// CONCATENATED MODULE: ./build/lib/plan/swap/all-at-once.js
 /** The idle slot as a rollout: it carries no traffic, so all of its VMs are touched at once, and each of them must be proven. */
 function allAtOnce({ timeoutMs, protectedInstances }) {
-    return { type: 'rolling', batch: { kind: 'percent', percent: 100 }, maxUnhealthy: { kind: 'count', count: 0 }, pauseMs: 0, onFailure: 'stop', timeoutMs, protectedInstances };
+    const batch = { kind: 'percent', percent: 100 };
+    return { type: 'rolling', batch, maxUnhealthy: { kind: 'count', count: 0 }, pauseMs: 0, onFailure: 'stop', rollback: { batch, pauseMs: 0 }, timeoutMs, protectedInstances };
 }
 
 ;// CONCATENATED MODULE: ./build/lib/plan/swap/balancer-rules.js
@@ -6696,7 +6698,7 @@ async function onePass(context, step) {
 async function writeAndWatch(context, step, progress) {
     const { scaleSets, wanted, signal, pollIntervalMs } = context;
     const writes = write_model_writesOf(context, step.extensions);
-    const write = () => step.write === 'patch' ? scaleSets.patchExtensions(wanted.target, writes, signal) : scaleSets.putExtension(wanted.target, writes[0], signal);
+    const write = () => step.write === 'patch' ? scaleSets.patchModel(wanted.target, { extensions: writes }, undefined, signal) : scaleSets.putExtension(wanted.target, writes[0], signal);
     const begin = step.mode === 'Rolling' ? () => ours(context, write) : write;
     const operation = await (0,patience/* start */.ni)(context, `extension ${step.extensions.join(', ')}`, begin);
     return watchWhile(context, operation, 2 * pollIntervalMs, () => progress.tick());
@@ -7631,7 +7633,8 @@ function onlyWhileIdle(context) {
             scaleSets: {
                 ...scaleSets,
                 putExtension: (ref, write, signal) => first(ref, () => scaleSets.putExtension(ref, write, signal)),
-                patchExtensions: (ref, writes, signal) => first(ref, () => scaleSets.patchExtensions(ref, writes, signal)),
+                patchModel: (ref, patch, etag, signal) => first(ref, () => scaleSets.patchModel(ref, patch, etag, signal)),
+                reimageInstances: (ref, ids, signal) => first(ref, () => scaleSets.reimageInstances(ref, ids, signal)),
                 upgradeInstances: (ref, ids, signal) => first(ref, () => scaleSets.upgradeInstances(ref, ids, signal)),
             },
         },
@@ -9254,8 +9257,8 @@ function lookAt({ strategy, target }, place, parts, look) {
     return look({ ...place, name: target.scaleSet ?? '' }).then((live) => ({ live }));
 }
 
-// EXTERNAL MODULE: ./build/lib/wiring.js + 51 modules
-var wiring = __webpack_require__(5228);
+// EXTERNAL MODULE: ./build/lib/wiring.js + 53 modules
+var wiring = __webpack_require__(7742);
 ;// CONCATENATED MODULE: ./build/lib/main.js
 
 

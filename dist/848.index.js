@@ -12,7 +12,7 @@ export const modules = {
 /* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9440);
 /* harmony import */ var _post_state_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1796);
 /* harmony import */ var _steps_clean_up_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(2667);
-/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5228);
+/* harmony import */ var _wiring_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7742);
 
 
 

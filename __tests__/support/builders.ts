@@ -29,6 +29,7 @@ export function wanted(change: Partial<Wanted> = {}): Wanted {
       maxUnhealthy: { kind: 'percent', percent: 20 },
       pauseMs: 0,
       onFailure: 'stop',
+      rollback: { batch: { kind: 'count', count: 2 }, pauseMs: 0 },
       timeoutMs: 3_600_000,
       protectedInstances: 'refuse',
     },
@@ -53,6 +54,11 @@ export function scaleSet(change: Partial<ScaleSetView> = {}): ScaleSetView {
     extensions: [],
     healthSource: 'applicationHealthExtension',
     automaticRepairsEnabled: false,
+    tags: {},
+    hasOsProfile: true,
+    ephemeralOsDisk: false,
+    loadBalancerPools: [],
+    applicationGatewayPools: [],
     ...change,
   };
 }

@@ -76,10 +76,12 @@ export class PretendScaleSet {
       if (this.bringsItself) for (const vm of this.vms.values()) Object.assign(vm, { upgradedAt: this.clock.now(), has: this.model });
       return this.operation(`put ${write.name}`, 500, { status: 'succeeded' });
     },
-    patchExtensions: async (_ref, writes) => {
-      this.model = writes;
+    patchModel: async (_ref, { extensions }) => {
+      if (extensions) this.model = extensions;
       return this.operation('patch', 500, { status: 'succeeded' });
     },
+    reimageInstances: async (_ref, ids) => this.operation(`reimage ${ids.join(',')}`, 5000, { status: 'succeeded' }),
+    disksMadeAt: async () => new Map(),
     upgradeInstances: async (_ref, ids) => {
       const error = this.upgradeErrors.shift();
       if (error) throw error;

@@ -64,6 +64,7 @@ describe('reading', () => {
       id: base,
       name: 'web',
       location: 'westus',
+      tags: {}, etag: '"3"', hasOsProfile: false, ephemeralOsDisk: false, loadBalancerPools: [], applicationGatewayPools: [],
       zones: [],
       orchestrationMode: 'Uniform',
       osType: 'Linux',
@@ -199,7 +200,7 @@ describe('writing', () => {
 
   it('patches the extension profile and nothing else', async () => {
     const { azure, seen } = azureStub((_request, index) => (index === 0 ? { ...accepted, status: 200, body: recordedSet } : succeeded));
-    await (await azure.scaleSets.patchExtensions(ref, [write], never)).wait(never);
+    await (await azure.scaleSets.patchModel(ref, { extensions: [write] }, undefined, never)).wait(never);
     expect(seen[0]).toMatchObject({ method: 'PATCH', path: base });
     expect(Object.keys(seen[0]?.body as object)).toEqual(['properties']);
     expect(seen[0]?.body).toMatchObject({ properties: { virtualMachineProfile: { extensionProfile: { extensions: [{ name: 'app', properties: { type: 'CustomScript' } }] } } } });

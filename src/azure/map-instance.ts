@@ -1,6 +1,7 @@
 import type { InstanceViewStatus, VirtualMachineScaleSetVM } from '@azure/arm-compute';
 import type { HealthState, InstanceView, PowerState } from '../ports/scale-sets.js';
 import { toReport, toTold, withoutUndefined } from './map-extension.js';
+import { toImage } from './map-image-reference.js';
 
 /** One VM of a list with `$expand=instanceView`. */
 export function toInstance(vm: VirtualMachineScaleSetVM): InstanceView {
@@ -20,6 +21,9 @@ export function toInstance(vm: VirtualMachineScaleSetVM): InstanceView {
     health: healthState(view?.vmHealth?.status?.code),
     told: (vm.resources ?? []).map(toTold),
     reported: (view?.extensions ?? []).map(toReport),
+    image: toImage(vm.storageProfile?.imageReference),
+    osDiskId: vm.storageProfile?.osDisk?.managedDisk?.id,
+    hyperVGeneration: view?.hyperVGeneration === 'V1' || view?.hyperVGeneration === 'V2' ? view.hyperVGeneration : undefined,
   });
 }
 

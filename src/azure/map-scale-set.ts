@@ -1,6 +1,7 @@
-import type { RollingUpgradePolicy as SdkRollingUpgradePolicy, RollingUpgradeStatusInfo, VirtualMachineScaleSet, VirtualMachineScaleSetInstanceView } from '@azure/arm-compute';
+import type { RollingUpgradePolicy as SdkRollingUpgradePolicy, RollingUpgradeStatusInfo, VirtualMachineScaleSet, VirtualMachineScaleSetInstanceView, VirtualMachineScaleSetNetworkConfiguration } from '@azure/arm-compute';
 import type { ExtensionDefinition, RollingUpgradePolicy, RollingUpgradeStatus, RollingUpgradeView, ScaleSetView, UpgradePolicyMode } from '../ports/scale-sets.js';
 import { isoTime, toDefinition, withoutUndefined } from './map-extension.js';
+import { toImage } from './map-image-reference.js';
 import { failureOf } from './operation-status.js';
 
 export function toScaleSet(set: VirtualMachineScaleSet): ScaleSetView {
@@ -26,7 +27,24 @@ export function toScaleSet(set: VirtualMachineScaleSet): ScaleSetView {
     healthSource: healthSource(extensions, profile?.networkProfile?.healthProbe?.id),
     automaticRepairsEnabled: set.automaticRepairsPolicy?.enabled ?? false,
     modelCreatedAt: isoTime(profile?.timeCreated),
+    tags: set.tags ?? {},
+    etag: set.etag,
+    image: toImage(profile?.storageProfile?.imageReference),
+    vhdUri: profile?.storageProfile?.osDisk?.image?.uri,
+    securityType: profile?.securityProfile?.securityType,
+    hasOsProfile: profile?.osProfile !== undefined,
+    ephemeralOsDisk: profile?.storageProfile?.osDisk?.diffDiskSettings !== undefined,
+    ...poolsOf(profile?.networkProfile?.networkInterfaceConfigurations ?? []),
   });
+}
+
+function poolsOf(interfaces: readonly VirtualMachineScaleSetNetworkConfiguration[]): Pick<ScaleSetView, 'loadBalancerPools' | 'applicationGatewayPools'> {
+  const ips = interfaces.flatMap((nic) => nic.ipConfigurations ?? []);
+  const ids = (pools: readonly { readonly id?: string }[]): readonly string[] => [...new Set(pools.flatMap(({ id }) => id ?? []))];
+  return {
+    loadBalancerPools: ids(ips.flatMap((ip) => ip.loadBalancerBackendAddressPools ?? [])),
+    applicationGatewayPools: ids(ips.flatMap((ip) => ip.applicationGatewayBackendAddressPools ?? [])),
+  };
 }
 
 function osType(set: VirtualMachineScaleSet): ScaleSetView['osType'] {

@@ -3,8 +3,9 @@ import { DeployError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { Operation, ScaleSetRef, ScaleSets } from '../ports/scale-sets.js';
 import type { ArmClient, ArmClients } from './client.js';
-import { toSdkExtension } from './map-extension.js';
+import { isoTime, toSdkExtension } from './map-extension.js';
 import { toInstance } from './map-instance.js';
+import { toUpdate } from './map-model-patch.js';
 import { toRepairsState, toRollingUpgrade, toScaleSet } from './map-scale-set.js';
 import type { FirstAnswer } from './operation-status.js';
 import { endedOperation, operationFrom } from './operations.js';
@@ -63,16 +64,33 @@ export function createUniformScaleSets(clients: ArmClients, clock: Clock, pollIn
         compute.virtualMachineScaleSetExtensions.createOrUpdate(ref.resourceGroup, ref.name, extension.name, unnamed(toSdkExtension(extension)), { onResponse }),
       ),
 
-    patchExtensions: (ref, extensions, signal) =>
-      begin(ref, signal, (compute, onResponse) => {
-        const extensionProfile = { extensions: extensions.map(toSdkExtension) };
-        return compute.virtualMachineScaleSets.update(ref.resourceGroup, ref.name, { virtualMachineProfile: { extensionProfile } }, { onResponse });
-      }),
+    patchModel: (ref, patch, etag, signal) =>
+      begin(ref, signal, (compute, onResponse) => compute.virtualMachineScaleSets.update(ref.resourceGroup, ref.name, toUpdate(patch), { onResponse, ...(etag === undefined ? {} : { ifMatch: etag }) })),
 
     upgradeInstances: (ref, instanceIds, signal) =>
       begin(ref, signal, (compute, onResponse) =>
         compute.virtualMachineScaleSets.updateInstances(ref.resourceGroup, ref.name, { instanceIds: [...instanceIds] }, { onResponse }),
       ),
+
+    reimageInstances: (ref, instanceIds, signal) =>
+      begin(ref, signal, (compute, onResponse) =>
+        compute.virtualMachineScaleSets.reimage(ref.resourceGroup, ref.name, { vmScaleSetReimageInput: { instanceIds: [...instanceIds] }, onResponse }),
+      ),
+
+    disksMadeAt: (ref, signal) =>
+      read({ ...ref, name: '' }, signal, async ({ compute }) => {
+        try {
+          const made = new Map<string, string>();
+          for await (const { id, timeCreated } of compute.disks.listByResourceGroup(ref.resourceGroup)) {
+            const at = isoTime(timeCreated);
+            if (id !== undefined && at !== undefined) made.set(id.toLowerCase(), at);
+          }
+          return made;
+        } catch (error) {
+          if (error instanceof DeployError && error.code === 'ARM_FORBIDDEN') return undefined;
+          throw error;
+        }
+      }),
 
     automaticRepairsState: (ref, signal) =>
       read(ref, signal, async ({ compute }) => toRepairsState(await compute.virtualMachineScaleSets.getInstanceView(ref.resourceGroup, ref.name))),

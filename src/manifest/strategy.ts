@@ -24,6 +24,7 @@ export function rollingStrategy(strategy: RollingFile['strategy']): RollingStrat
     maxUnhealthy: amountOf(strategy.maxUnhealthy),
     pauseMs: msOf(strategy.pause),
     onFailure: strategy.onFailure,
+    rollback: { batch: amountOf(strategy.batch), pauseMs: 0 },
     timeoutMs: msOf(strategy.timeout),
     protectedInstances: strategy.protectedInstances,
   };

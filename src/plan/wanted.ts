@@ -1,3 +1,4 @@
+import type { SourceLocation } from '../errors.js';
 import type { JsonObject, KeyVaultReference, ScaleSetRef } from '../ports/scale-sets.js';
 
 /** A whole number of VMs, or a share of the scale set in percent (1 to 100). */
@@ -11,7 +12,12 @@ export interface RollingStrategy {
   readonly canary?: { readonly instances: Amount; readonly bakeMs: number };
   readonly maxUnhealthy: Amount;
   readonly pauseMs: number;
-  readonly onFailure: 'stop';
+  /** `rollback`: a rollout that fails is taken back to the release before. */
+  readonly onFailure: 'stop' | 'rollback';
+  /** Before a batch is touched its VMs are taken out of the load balancer's rotation; `required`: refused where that cannot be. */
+  readonly drain?: { readonly drainMs: number; readonly required: boolean };
+  /** How a rollback goes through the VMs: without canary, and no slower than a deployment. */
+  readonly rollback: { readonly batch: Amount; readonly pauseMs: number };
   readonly timeoutMs: number;
   /** What to do about VMs that scale set actions skip (`protectFromScaleSetActions`). */
   readonly protectedInstances: 'refuse' | 'skip';
@@ -122,6 +128,19 @@ export interface WantedExtension {
   readonly acceptsTimestamp: boolean;
 }
 
+/** The OS image that deploy.yml wants, as it goes into the model. */
+export type WantedImage = {
+  /** As a person reads it, such as `gallery gal, image web, version 1.4.0`. */
+  readonly label: string;
+  /** Where deploy.yml names it. */
+  readonly location?: SourceLocation;
+} & (
+  | { readonly kind: 'id'; readonly id: string }
+  | { readonly kind: 'marketplace'; readonly publisher: string; readonly offer: string; readonly sku: string; readonly version: string }
+  /** `osDisk.image.uri`, for scale sets without managed disks. */
+  | { readonly kind: 'vhd'; readonly uri: string }
+);
+
 /** All that deploy.yml and the release ask for. */
 export interface Wanted<S extends Strategy = RollingStrategy> {
   /** With a swap: the slot that is deployed to. */
@@ -129,6 +148,9 @@ export interface Wanted<S extends Strategy = RollingStrategy> {
   readonly environment?: string;
   readonly release: WantedRelease;
   readonly extensions: readonly WantedExtension[];
+  readonly image?: WantedImage;
+  /** Base64. Secret: Azure never gives it back. */
+  readonly customData?: string;
   /**
    * 16 hex digits over the release and every extension's definition, with the *names* of secrets in the place of their
    * values: two deployments with the same fingerprint put the same thing onto the VMs, as far as can be known without

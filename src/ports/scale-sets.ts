@@ -49,6 +49,21 @@ export interface RollingUpgradePolicy {
   readonly rollbackFailedInstancesOnPolicyBreach?: boolean;
 }
 
+/** What an OS disk is made of, as ARM has it: an id, or the four names of a marketplace image. */
+export interface ImageReference {
+  /** Resource id of a managed image, a gallery image definition (its latest version) or a gallery image version. */
+  readonly id?: string;
+  readonly publisher?: string;
+  readonly offer?: string;
+  readonly sku?: string;
+  /** `latest`, or a version. */
+  readonly version?: string;
+  /** Read-only: the version that `latest` stood for. */
+  readonly exactVersion?: string;
+  readonly communityGalleryImageId?: string;
+  readonly sharedGalleryImageId?: string;
+}
+
 /** What the scale set's own model says. */
 export interface ScaleSetView {
   readonly id: string;
@@ -71,6 +86,21 @@ export interface ScaleSetView {
   readonly automaticRepairsEnabled: boolean;
   /** `virtualMachineProfile.timeCreated`: when the current model was made (recorded ARM traffic). */
   readonly modelCreatedAt?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /** For If-Match; instance operations change it too (recorded), so one from before them is stale. */
+  readonly etag?: string;
+  readonly image?: ImageReference;
+  /** `osDisk.image.uri`: the blob that a scale set without managed disks makes its OS disks of. */
+  readonly vhdUri?: string;
+  /** Such as `TrustedLaunch`; absent for standard. */
+  readonly securityType?: string;
+  /** A model of a specialized image has no osProfile. */
+  readonly hasOsProfile: boolean;
+  /** OS disks on the VM's host: no disk resources to be listed. */
+  readonly ephemeralOsDisk: boolean;
+  /** Ids of the backend pools that the model puts the VMs into. */
+  readonly loadBalancerPools: readonly string[];
+  readonly applicationGatewayPools: readonly string[];
 }
 
 export type PowerState = 'running' | 'starting' | 'stopping' | 'stopped' | 'deallocating' | 'deallocated' | 'unknown';
@@ -115,6 +145,23 @@ export interface InstanceView {
   readonly health: HealthState;
   readonly told: readonly ExtensionTold[];
   readonly reported: readonly ExtensionReport[];
+  /** What its OS disk was made of. */
+  readonly image?: ImageReference;
+  /** Id of the OS disk's resource; absent for ephemeral and unmanaged disks. */
+  readonly osDiskId?: string;
+  readonly hyperVGeneration?: 'V1' | 'V2';
+}
+
+/** A part of the model, and nothing else of it. What is not given is not sent, and stays. */
+export interface ModelPatch {
+  readonly image?: ImageReference;
+  readonly vhdUri?: string;
+  /** Base64. Secret. */
+  readonly customData?: string;
+  /** Replaces all extensions that there are. */
+  readonly extensions?: readonly ExtensionWrite[];
+  /** Replaces all tags that there are. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export type RollingUpgradeStatus = 'RollingForward' | 'Cancelled' | 'Completed' | 'Faulted';
@@ -167,10 +214,14 @@ export interface ScaleSets {
   cancelRollingUpgrade(ref: ScaleSetRef, signal: AbortSignal): Promise<Operation>;
   /** PUT of the extension's own sub-resource: neighbours keep their protected settings. */
   putExtension(ref: ScaleSetRef, extension: ExtensionWrite, signal: AbortSignal): Promise<Operation>;
-  /** PATCH of the whole extension profile in one write: `extensions` replaces all there are. */
-  patchExtensions(ref: ScaleSetRef, extensions: readonly ExtensionWrite[], signal: AbortSignal): Promise<Operation>;
+  /** PATCH of parts of the model in one write; with `etag` only over that very state (If-Match), else `ARM_CONFLICT`. */
+  patchModel(ref: ScaleSetRef, patch: ModelPatch, etag: string | undefined, signal: AbortSignal): Promise<Operation>;
   /** POST manualupgrade. Azure refuses two at a time (409), so callers go one by one. */
   upgradeInstances(ref: ScaleSetRef, instanceIds: readonly string[], signal: AbortSignal): Promise<Operation>;
+  /** POST reimage: a fresh OS disk for each VM, made by the model that the VM itself is on; its extensions and custom data run again. */
+  reimageInstances(ref: ScaleSetRef, instanceIds: readonly string[], signal: AbortSignal): Promise<Operation>;
+  /** When each managed disk of the resource group was made (ISO 8601), by its id in lower case; `undefined` where that may not be read. */
+  disksMadeAt(ref: Pick<ScaleSetRef, 'subscriptionId' | 'resourceGroup'>, signal: AbortSignal): Promise<ReadonlyMap<string, string> | undefined>;
   /** State of the AutomaticRepairs orchestration service; `undefined` where it is not configured. */
   automaticRepairsState(ref: ScaleSetRef, signal: AbortSignal): Promise<'Running' | 'Suspended' | undefined>;
   setAutomaticRepairs(ref: ScaleSetRef, action: 'Suspend' | 'Resume', signal: AbortSignal): Promise<Operation>;

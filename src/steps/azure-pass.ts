@@ -67,7 +67,7 @@ async function writeAndWatch(context: StepContext, step: Pass, progress: PassPro
   const { scaleSets, wanted, signal, pollIntervalMs } = context;
   const writes = writesOf(context, step.extensions);
   const write = (): Promise<Operation> =>
-    step.write === 'patch' ? scaleSets.patchExtensions(wanted.target, writes, signal) : scaleSets.putExtension(wanted.target, writes[0]!, signal);
+    step.write === 'patch' ? scaleSets.patchModel(wanted.target, { extensions: writes }, undefined, signal) : scaleSets.putExtension(wanted.target, writes[0]!, signal);
   const begin = step.mode === 'Rolling' ? (): Promise<Operation> => ours(context, write) : write;
   const operation = await start(context, `extension ${step.extensions.join(', ')}`, begin);
   return watchWhile(context, operation, 2 * pollIntervalMs, () => progress.tick());

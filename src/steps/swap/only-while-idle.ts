@@ -26,7 +26,8 @@ export function onlyWhileIdle(context: SwapContext): SwapContext {
       scaleSets: {
         ...scaleSets,
         putExtension: (ref, write, signal) => first(ref, () => scaleSets.putExtension(ref, write, signal)),
-        patchExtensions: (ref, writes, signal) => first(ref, () => scaleSets.patchExtensions(ref, writes, signal)),
+        patchModel: (ref, patch, etag, signal) => first(ref, () => scaleSets.patchModel(ref, patch, etag, signal)),
+        reimageInstances: (ref, ids, signal) => first(ref, () => scaleSets.reimageInstances(ref, ids, signal)),
         upgradeInstances: (ref, ids, signal) => first(ref, () => scaleSets.upgradeInstances(ref, ids, signal)),
       },
     },
