@@ -43,10 +43,10 @@ export interface Inspection {
  */
 export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secretNames }: InspectContext): Promise<Inspection> {
   const { clock, signal, releases, scaleSets } = parts;
-  const observed = withoutOutputs(await observe(scaleSets, ref, signal), secretNames.some((name) => !inputs.env[name]));
+  const observed = withoutOutputs(await observe(scaleSets, ref, { disks: 'if recorded' }, signal), secretNames.some((name) => !inputs.env[name]));
   const { scaleSet } = observed;
   if (scaleSet.orchestrationMode === 'Flexible') throw new DeployError('TARGET_REFUSED', `Scale set ${ref.name} uses Flexible orchestration, whose VMs this version cannot read`);
-  const recorded = readRecorded(scaleSet.extensions);
+  const recorded = readRecorded(scaleSet);
   const { record } = recorded;
   // Without a record the VMs are held against what the model says of the extensions that this action could have written.
   const expected = record ? recorded.ours : scaleSet.extensions.filter((one) => knownHandlers.some((handler) => isSame(handler.publisher, one.publisher) && isSame(handler.type, one.type)));

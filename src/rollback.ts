@@ -6,7 +6,7 @@ import { parse } from './manifest/parse.js';
 import { renderWayBack } from './manifest/render.js';
 import { secretNames } from './manifest/secret-names.js';
 import { describeSwapPlan } from './plan/swap/describe.js';
-import { makeSwapBackPlan, recordIn } from './plan/swap/make-swap-back-plan.js';
+import { makeSwapBackPlan, recordOn } from './plan/swap/make-swap-back-plan.js';
 import type { SwapObserved } from './plan/swap/observed.js';
 import type { SwapPlaces } from './plan/swap/slots.js';
 import { readSides } from './plan/swap/slots.js';
@@ -33,7 +33,7 @@ export async function rollback(inputs: RollbackInputs, parts: RunParts, account:
   }
   const subscriptionId = manifest.target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
   const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
-  const observed = await observeSwap(scaleSets, parts, open, place, signal);
+  const observed = await observeSwap(scaleSets, parts, open, place, { disks: 'no' }, signal);
   const tag = tagOnIdle(open, observed);
   const strategy = renderWayBack(manifest, open, { tag: tag ?? '', version: versionOf(tag ?? ''), sha: '' });
   const plan = makeSwapBackPlan({ strategy, health: manifest.health, tag: inputs.version && tagAsked(inputs.version.text, tag) }, observed);
@@ -55,5 +55,5 @@ export async function rollback(inputs: RollbackInputs, parts: RunParts, account:
 
 function tagOnIdle(strategy: SwapPlaces, observed: SwapObserved): string | undefined {
   const sides = readSides(strategy, observed.balancer.body);
-  return 'live' in sides ? recordIn(observed.slots[sides.staged].observed?.scaleSet.extensions ?? [])?.tag : undefined;
+  return 'live' in sides ? recordOn(observed.slots[sides.staged])?.tag : undefined;
 }

@@ -33,7 +33,7 @@ export async function run(inputs: DeployInputs, parts: RunParts, account: Accoun
   const delivery = deliveryOf(manifest.release);
   const blob: BlobDelivery | undefined = delivery.kind === 'blob' ? { store: parts.blobStore(delivery.account, delivery.container), now: clock.now() } : undefined;
   const request = { repository: manifest.release.repository ?? inputs.repository, version: inputs.version.text, references: manifest.references, delivery, verify: manifest.release.verify };
-  const deployment = chooseDeployment(strategy, { ...place, name: manifest.target.scaleSet }, parts);
+  const deployment = chooseDeployment(strategy, { ...place, name: manifest.target.scaleSet }, { disks: 'no' }, parts);
   const [release] = await both(resolveRelease(request, releases, signal, blob), deployment.observe(signal));
   mask(release.secrets);
   const wantedRelease = account.release(release);

@@ -36,7 +36,8 @@ describe('a neighbour with protected settings', () => {
   });
 
   test('is written once each, and so has one pass each under Rolling, which the plan says', async () => {
-    await stage.reset(world(webSet({ upgradePolicy: { mode: 'Rolling' } })));
+    const monitor = { name: 'monitor', publisher: 'Microsoft.Azure.Monitor', type: 'AzureMonitorLinuxAgent', typeHandlerVersion: '1.33', protectedSettings: { key: 'of-the-neighbour' } };
+    await stage.reset(world(webSet({ upgradePolicy: { mode: 'Rolling' }, extensions: [monitor] })));
     const run = await stage.run(linuxDeploy({ model: { extensions: [script, agent] } }), { env });
     expectGreen(run);
     expect(await stage.writes()).toEqual({ VirtualMachineScaleSetExtensions_CreateOrUpdate: 2 });
@@ -44,6 +45,17 @@ describe('a neighbour with protected settings', () => {
     expect(run.log).toMatch(/Each of the 2 extensions costs a pass of its own through the VMs/);
     expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
   });
+});
+
+test('several extensions beside one that has no secrets: one pass under Rolling, in which that one is written back as it is', async () => {
+  await stage.reset(world(webSet({ upgradePolicy: { mode: 'Rolling' } })));
+  const health = extensionsOf(await scaleSetOf(stage)).find((one) => one.name === 'HealthExtension');
+  const run = await stage.run(linuxDeploy({ model: { extensions: [script, agent] } }), { env });
+  expectGreen(run);
+  expect(await stage.writes()).toEqual({ VirtualMachineScaleSets_Update: 1 });
+  expect(run.report!.batches.map((batch) => batch.role)).toEqual(['azure']);
+  expect(extensionsOf(await scaleSetOf(stage)).find((one) => one.name === 'HealthExtension')).toEqual(health);
+  expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
 });
 
 test('several extensions and nobody else\'s: one pass under Rolling', async () => {

@@ -78,6 +78,7 @@ export class PretendScaleSet {
     },
     patchModel: async (_ref, { extensions }) => {
       if (extensions) this.model = extensions;
+      if (this.bringsItself) for (const vm of this.vms.values()) Object.assign(vm, { upgradedAt: this.clock.now(), has: this.model });
       return this.operation('patch', 500, { status: 'succeeded' });
     },
     reimageInstances: async (_ref, ids) => this.operation(`reimage ${ids.join(',')}`, 5000, { status: 'succeeded' }),

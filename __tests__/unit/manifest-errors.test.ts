@@ -9,7 +9,7 @@ const GOOD = HEAD + MODEL;
 describe('what a person reads about a broken deploy.yml', () => {
   it('has nothing to say of a good one, and fills in the defaults', () => {
     const manifest = loadText(GOOD);
-    expect(manifest.strategy).toEqual({ type: 'rolling', batch: { kind: 'percent', percent: 20 }, maxUnhealthy: { kind: 'percent', percent: 20 }, pauseMs: 0, onFailure: 'stop', timeoutMs: 3_600_000, protectedInstances: 'refuse' });
+    expect(manifest.strategy).toEqual({ type: 'rolling', batch: { kind: 'percent', percent: 20 }, maxUnhealthy: { kind: 'percent', percent: 20 }, pauseMs: 0, onFailure: 'stop', rollback: { batch: { kind: 'percent', percent: 20 }, pauseMs: 0 }, timeoutMs: 3_600_000, protectedInstances: 'refuse' });
     expect(manifest.health).toEqual({ source: 'auto', settleMs: 30_000, timeoutMs: 600_000 });
     expect(manifest.release).toEqual({ delivery: 'github', verify: true });
     expect(manifest.extensions).toHaveLength(1);

@@ -22,7 +22,7 @@ const iso = (ms: number): string => new Date(ms).toISOString();
 
 function ask(extensions: readonly ExtensionDefinition[], change: Partial<DriftQuestion> = {}, modelCreatedAt = iso(DEPLOYED), instances: readonly InstanceView[] = [instanceOn('0', written)]): readonly string[] {
   const question: DriftQuestion = {
-    scaleSet: 'web', observed: observed({ scaleSet: scaleSet({ extensions, modelCreatedAt }), instances }), recorded: readRecorded(extensions), instances: [result(0)], files: [],
+    scaleSet: 'web', observed: observed({ scaleSet: scaleSet({ extensions, modelCreatedAt }), instances }), recorded: readRecorded({ extensions, tags: {} }), instances: [result(0)], files: [],
     handlers: knownHandlers, deployedAt: iso(DEPLOYED), deploymentMs: HOUR, now: DEPLOYED + HOUR, ...change,
   };
   return findDrift(question).map(({ kind, level, message }) => `${kind} ${level}: ${message}`);
@@ -65,7 +65,7 @@ describe('VMs', () => {
     ['not where it was told nothing', undefined, undefined],
   ])('tell their release %s', (_what, told, tag) => {
     const view = instance('0', { told: told ? [{ ...extension, forceUpdateTag: undefined, ...told }] : [] });
-    expect(releaseOn(view, readRecorded([extension]))).toBe(tag);
+    expect(releaseOn(view, readRecorded({ extensions: [extension], tags: {} }))).toBe(tag);
   });
 });
 

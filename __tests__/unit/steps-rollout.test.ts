@@ -195,7 +195,7 @@ describe('a rollout', () => {
 
   describe('of two extensions that take a pass of Azure\'s each', () => {
     const agent = wantedExtension({ defaultName: 'agent', publisher: 'Contoso', type: 'Agent', acceptsTimestamp: false, protectedSettings: undefined });
-    const neighbour = shown({ name: 'health', publisher: 'Microsoft.ManagedServices', type: 'ApplicationHealthLinux', typeHandlerVersion: '1.0' });
+    const neighbour = shown({ name: 'monitor', publisher: 'Microsoft.Azure.Monitor', type: 'AzureMonitorLinuxAgent', typeHandlerVersion: '1.0' });
     const seen = { scaleSet: scaleSet({ upgradePolicy: { mode: 'Automatic', automaticOsUpgrade: false }, extensions: [neighbour] }) };
 
     it('does not miss the second one after the first pass', async () => {

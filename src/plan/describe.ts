@@ -14,11 +14,13 @@ export function describeStep(step: Step, plan: RunnablePlan, wanted: Wanted): Pl
     case 'resume-repairs':
       return { title: 'Resume automatic repairs' };
     case 'write-model':
-      return { title: `Write ${list(step.extensions)} into the model`, detail: 'Upgrade policy Manual: no VM is touched by this.' };
+      return { title: `Write ${written(step, wanted, plan)} into the model`, detail: 'Upgrade policy Manual: no VM is touched by this.' };
     case 'upgrade-batch':
       return { title: batchTitle(step), instanceIds: step.batch.instanceIds, detail: batchDetail(step, plan, wanted) };
+    case 'reimage-batch':
+      return { title: `Reimage ${batchTitle(step).toLowerCase()}`, instanceIds: step.batch.instanceIds, detail: batchDetail({ ...step, bakeMs: 0 }, plan, wanted) };
     case 'azure-pass':
-      return passStep(step);
+      return passStep(step, wanted, plan);
     case 'catch-up':
       return { title: 'Upgrade VMs that appear in the meantime', detail: 'Those made by a scale-out or a repair while the rollout went on, if they are not on the model.' };
     case 'prove':
@@ -28,7 +30,7 @@ export function describeStep(step: Step, plan: RunnablePlan, wanted: Wanted): Pl
   }
 }
 
-function batchTitle({ batch }: Extract<Step, { kind: 'upgrade-batch' }>): string {
+function batchTitle({ batch }: Pick<Extract<Step, { kind: 'upgrade-batch' }>, 'batch'>): string {
   const where = batch.zone === undefined ? '' : ` in zone ${batch.zone}`;
   const vms = `${batch.instanceIds.length} ${batch.instanceIds.length === 1 ? 'VM' : 'VMs'}${where}`;
   switch (batch.role) {
@@ -43,24 +45,35 @@ function batchTitle({ batch }: Extract<Step, { kind: 'upgrade-batch' }>): string
   }
 }
 
-function batchDetail(step: Extract<Step, { kind: 'upgrade-batch' }>, plan: RunnablePlan, wanted: Wanted): string {
+function batchDetail(step: Pick<Extract<Step, { kind: 'upgrade-batch' }>, 'batch' | 'bakeMs' | 'pauseMs'>, plan: RunnablePlan, wanted: Wanted): string {
   if (step.batch.role === 'parked') return 'They get the model and run the release when they are started; nothing can be proven of them now.';
-  const parts = [`${list(plan.writes.map((write) => write.name))} runs`];
+  const reimaged = step.batch.instanceIds.some((id) => plan.effects.get(id)?.includes('reimage'));
+  const parts = [...(reimaged ? ['reimaged: what is on the OS disk is lost'] : []), ...(plan.writes.length > 0 ? [`${list(plan.writes.map((write) => write.name))} runs`] : [])];
   if (plan.healthCounts) parts.push(`healthy${wanted.health.settleMs > 0 ? ` for ${seconds(wanted.health.settleMs)}` : ''}`);
   if (step.bakeMs > 0) parts.push(`bake ${seconds(step.bakeMs)}`);
   if (step.pauseMs > 0) parts.push(`pause ${seconds(step.pauseMs)}`);
   return parts.join(', then ');
 }
 
-function passStep(step: Extract<Step, { kind: 'azure-pass' }>): PlannedStep {
+function passStep(step: Extract<Step, { kind: 'azure-pass' }>, wanted: Wanted, plan: RunnablePlan): PlannedStep {
   const how = step.mode === 'Rolling' ? "Azure's rolling upgrade" : 'Azure, all VMs in no order';
   if (step.write === 'none') return { title: 'Watch the rolling upgrade that is running', detail: 'It is the one of this deployment.' };
-  return { title: `Write ${list(step.extensions)} into the model; ${how} brings it to the VMs`, detail: 'Watched per VM until it ends; cancelled if this run is.' };
+  const beside = step.neighbours.length === 0 ? '' : ` ${step.neighbours.map((one) => one.name).join(', ')}, which has no secrets, is written back as it is.`;
+  return { title: `Write ${written(step, wanted, plan)} into the model; ${how} brings it to the VMs`, detail: `Watched per VM until it ends; cancelled if this run is.${beside}` };
+}
+
+/** `image web 1.4.0 of gallery gal, custom data, extension CustomScript`. */
+function written({ extensions, model }: { readonly extensions: readonly string[]; readonly model: boolean }, { image }: Wanted, plan: RunnablePlan): string {
+  const patch = model ? plan.model : undefined;
+  const parts = [...(image && (patch?.image || patch?.vhdUri) ? [image.label] : []), ...(patch?.customData === undefined ? [] : ['custom data']), ...(extensions.length === 0 ? [] : [list(extensions)])];
+  return parts.join(', ');
 }
 
 function proof(plan: RunnablePlan, wanted: Wanted): string {
   const health = plan.healthCounts ? `, healthy within ${seconds(wanted.health.timeoutMs)}` : '';
-  return `Each one is read back: on the latest model, told this very deployment, every extension succeeded for it${health}.`;
+  const disk = [...(plan.disk.image ? [`OS disk of ${plan.disk.image.label}`] : []), ...(plan.disk.madeAfterMs === undefined ? [] : ['OS disk younger than the custom data'])];
+  const extensions = plan.writes.length === 0 ? [] : ['told this very deployment', 'every extension succeeded for it'];
+  return `Each one is read back: ${['on the latest model', ...disk, ...extensions].join(', ')}${health}.`;
 }
 
 function list(names: readonly string[]): string {

@@ -1,13 +1,19 @@
-import type { ExtensionWrite } from '../ports/scale-sets.js';
-import type { Batch } from './batches.js';
+import type { ExtensionWrite, ModelPatch } from '../ports/scale-sets.js';
 import { cutBatches } from './batches.js';
-import { amountText } from './amount.js';
 import { existingOf, modelHas, writesOf } from './definition.js';
+import { isDiskYounger } from './disk-age.js';
+import { readRecorded } from './drift/recorded.js';
+import { effectsOf } from './effects.js';
+import type { ModelDifference } from './model-change.js';
+import { modelDifference, modelPatch } from './model-change.js';
 import type { Observed } from './observed.js';
-import type { Plan, RunnablePlan, Step } from './plan.js';
+import type { DiskRules, Plan, RunnablePlan, Step } from './plan.js';
 import { cautions, healthNotes, preflight, refuseProtected } from './preflight.js';
+import { readModelRecord } from './record-tags.js';
 import type { DeploymentRecord } from './record.js';
-import { parseRecord } from './record.js';
+import { backFrom, parseRecord } from './record.js';
+import { batchSteps, stepsToWrite, withRepairs } from './rollout-steps.js';
+import { isGood } from './standing.js';
 import { judge } from './verdict.js';
 import type { Verdict } from './verdict.js';
 import type { Wanted } from './wanted.js';
@@ -20,9 +26,13 @@ export interface PlanContext {
   /** Run again even where everything is as wanted. */
   readonly force: boolean;
   /** The release that this one takes the place of, where that is on another scale set (a swap). */
-  readonly previousTag?: string;
+  readonly liveRecord?: DeploymentRecord;
   /** The scale set gets its VMs after this plan (a swap). */
   readonly vmsComeLater?: boolean;
+  /** The way back from a deployment that went wrong: Azure's own limits on unhealthy VMs must not keep it from being gone. */
+  readonly goesBack?: boolean;
+  /** A deployment that is put back exactly as it was, so that VMs that still have it need not run it again. */
+  readonly restore?: DeploymentRecord;
 }
 
 /** The steps from what was observed to what is wanted. Pure: the same arguments give the same plan. */
@@ -33,62 +43,102 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
 
   const before = recordOf(wanted, observed);
   const healthCounts = wanted.health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
-  const kept = before?.fingerprint === wanted.fingerprint && !context.force ? attempt(wanted, observed, before, healthCounts) : undefined;
+  const kept = before && isSame(wanted, observed, before) && !context.force ? attempt(wanted, observed, before, healthCounts, false) : undefined;
   const base = { healthCounts, warnings };
   if (kept?.current) {
     const resumed = resume(wanted, observed, kept);
     const untouchable = refuseProtected(wanted, observed, withVerdict(kept, 'protected'));
     if (untouchable.length > 0) return { kind: 'refused', problems: untouchable, warnings };
-    if (resumed) return { ...base, ...resumed, writes: kept.writes, record: before!, previousTag: before!.previousTag };
+    if (resumed) return { ...base, ...resumed, writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: before!, previousTag: before!.previousTag };
   }
 
   const untouchable = refuseProtected(wanted, observed, protectedIds(observed));
   if (untouchable.length > 0) return { kind: 'refused', problems: untouchable, warnings };
-  const record = nextRecord(wanted, before, context);
-  const { writes } = attempt(wanted, observed, record, healthCounts);
-  const notes = [...reasonToWrite(wanted, before, context, kept)];
-  const { steps, notes: stepNotes } = stepsToWrite(wanted, observed, writes);
-  return { ...base, kind: 'change', steps, writes, record, previousTag: record.previousTag, notes: [...notes, ...stepNotes, ...healthNotes(wanted, observed)] };
+  const record = nextRecord(wanted, observed, before, healthCounts, context);
+  const next = attempt(wanted, observed, record, healthCounts, context.force);
+  const { steps, notes } = stepsToWrite(wanted, observed, next, context.goesBack === true);
+  return {
+    ...base, kind: 'change', steps, writes: next.writes, model: next.patch, disk: next.disk, record, previousTag: record.previousTag,
+    effects: effectsOf(observed, next, steps),
+    notes: [...reasonToWrite(wanted, before, context, kept), ...notes, ...healthNotes(wanted, observed)],
+  };
 }
 
-interface Attempt {
+/** How things stand if a record is the deployment. */
+export interface Attempt {
   readonly writes: readonly ExtensionWrite[];
-  /** Whether the model already holds them. */
+  readonly difference: ModelDifference;
+  /** What of the model, beside extensions, must be written for it. */
+  readonly patch: ModelPatch | undefined;
+  readonly disk: DiskRules;
+  /** Whether the model already holds all of it. */
   readonly current: boolean;
   readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
-/** How things stand if `record` is the deployment. */
-function attempt(wanted: Wanted, { scaleSet, instances }: Observed, record: DeploymentRecord, healthCounts: boolean): Attempt {
+function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Observed, record: DeploymentRecord, healthCounts: boolean, force: boolean): Attempt {
   const writes = writesOf(wanted.extensions, scaleSet.extensions, record);
-  const current = wanted.extensions.every((extension, index) => {
+  const difference = modelDifference(wanted, scaleSet, force);
+  const patch = modelPatch(wanted, scaleSet, difference, record, force);
+  const current = patch === undefined && wanted.extensions.every((extension, index) => {
     const existing = existingOf(extension, scaleSet.extensions);
     return existing !== undefined && modelHas(writes[index]!, existing);
   });
-  const rules = { expected: writes, healthCounts, operationEnded: true };
-  return { writes, current, verdicts: new Map(instances.map((instance) => [instance.instanceId, judge(instance, rules)])) };
+  const disk = diskRules(wanted, scaleSet.tags, patch, record);
+  const { madeAfterMs } = disk;
+  const hasFreshDisk = madeAfterMs === undefined ? undefined : (instance: Observed['instances'][number]) => isDiskYounger(instance, disksMadeAt, madeAfterMs);
+  const rules = { expected: writes, healthCounts, operationEnded: true, image: disk.image, hasFreshDisk };
+  return { writes, difference, patch, disk, current, verdicts: new Map(instances.map((instance) => [instance.instanceId, judge(instance, rules)])) };
+}
+
+/** The tags that say how old a disk may be are those of the patch where there is one, else those of the model. */
+function diskRules({ image, customData }: Wanted, tags: Readonly<Record<string, string>>, patch: ModelPatch | undefined, record: DeploymentRecord): DiskRules {
+  const known = readModelRecord(patch?.tags ?? tags);
+  const needsFresh = (image !== undefined || customData !== undefined) && known?.freshDisks === true;
+  return { ...(image ? { image } : {}), ...(needsFresh ? { madeAfterMs: (known.record.timestamp ?? record.timestamp) * 1000 } : {}) };
+}
+
+/** Whether the recorded deployment is the wanted one. Without extensions that is so, too, where the model has nothing else already. */
+function isSame(wanted: Wanted, { scaleSet }: Observed, before: DeploymentRecord): boolean {
+  if (before.fingerprint === wanted.fingerprint) return true;
+  const { image, customData } = modelDifference(wanted, scaleSet, false);
+  return wanted.extensions.length === 0 && !image && !customData;
 }
 
 /** How far the clock of the run before may have been ahead, s. */
 const MOST_AHEAD_S = 120;
 
-/** The record of the deployment that is in the model; of several extensions the first that has one. */
-function recordOf(wanted: Pick<Wanted, 'extensions'>, { scaleSet }: Observed): DeploymentRecord | undefined {
-  return wanted.extensions.map((extension) => parseRecord(existingOf(extension, scaleSet.extensions)?.forceUpdateTag)).find((record) => record !== undefined);
+/** The newest record in what this deployment writes; where it has written nothing of that yet, the newest on the scale set. */
+export function recordOf(wanted: Pick<Wanted, 'extensions' | 'image' | 'customData'>, { scaleSet }: Pick<Observed, 'scaleSet'>): DeploymentRecord | undefined {
+  const ofExtensions = wanted.extensions.flatMap((extension) => parseRecord(existingOf(extension, scaleSet.extensions)?.forceUpdateTag) ?? []);
+  const ofModel = wanted.image || wanted.customData ? readModelRecord(scaleSet.tags)?.record : undefined;
+  const own = [...ofExtensions, ...(ofModel ? [ofModel] : [])].reduce<DeploymentRecord | undefined>((best, one) => (best && best.timestamp >= one.timestamp ? best : one), undefined);
+  return own ?? readRecorded(scaleSet).record;
 }
 
-/** Tag of the release that is recorded on a scale set. */
-export function tagOn(wanted: Pick<Wanted, 'extensions'>, observed: Observed): string | undefined {
-  return recordOf(wanted, observed)?.tag;
-}
-
-function nextRecord(wanted: Wanted, before: DeploymentRecord | undefined, context: PlanContext): DeploymentRecord {
+function nextRecord(wanted: Wanted, observed: Observed, before: DeploymentRecord | undefined, healthCounts: boolean, context: PlanContext): DeploymentRecord {
+  if (context.restore && canRestore(context.restore, wanted, observed)) return context.restore;
   const now = Math.floor(context.now / 1000);
   const later = Math.max(now, (before?.timestamp ?? 0) + 1);
   // A record from far in the future is one of a wrong clock: to go on from there would make every report look too old.
   const timestamp = later - now > MOST_AHEAD_S ? now : later;
-  const previousTag = context.previousTag ?? (before?.tag === wanted.release.tag ? before.previousTag : before?.tag);
-  return { tag: wanted.release.tag, previousTag, sha: wanted.release.sha, fingerprint: wanted.fingerprint, timestamp, run: context.run };
+  const { tag, sha } = wanted.release;
+  const replaced = context.liveRecord ?? before;
+  const wasGood = context.liveRecord !== undefined || (before !== undefined && isGood(before, observed, wanted.strategy, healthCounts));
+  const previousTag = replaced?.tag === tag ? replaced.previousTag : replaced?.tag;
+  const back = backFrom(tag, replaced, wasGood);
+  return { tag, previousTag, ...(back.length > 0 ? { back } : {}), sha, fingerprint: wanted.fingerprint, timestamp, run: context.run };
+}
+
+/**
+ * Whether the scale set can be put back to just what a record says. Not where something newer would stay beside it and pass for the
+ * last deployment, nor where custom data is put back: a disk that was made since would then count as one that has it.
+ */
+function canRestore(record: DeploymentRecord, wanted: Wanted, { scaleSet }: Observed): boolean {
+  if (record.fingerprint !== wanted.fingerprint || modelDifference(wanted, scaleSet, false).customData) return false;
+  const staying = scaleSet.extensions.filter((extension) => !wanted.extensions.some((one) => existingOf(one, [extension]) !== undefined));
+  const records = [...staying.map((extension) => parseRecord(extension.forceUpdateTag)), wanted.image || wanted.customData ? undefined : readModelRecord(scaleSet.tags)?.record];
+  return records.every((one) => one === undefined || one.timestamp <= record.timestamp);
 }
 
 /**
@@ -98,7 +148,8 @@ function nextRecord(wanted: Wanted, before: DeploymentRecord | undefined, contex
 function resume(wanted: Wanted, observed: Observed, kept: Attempt): Pick<RunnablePlan, 'kind' | 'steps' | 'notes'> | undefined {
   const mode = observed.scaleSet.upgradePolicy.mode;
   if (mode !== 'Manual' && observed.rollingUpgrade?.status === 'RollingForward') {
-    return { kind: 'change', steps: withRepairs(observed, [{ kind: 'azure-pass', mode, extensions: [], write: 'none' }], true), notes: ['The rolling upgrade of this very deployment is running already: it is watched to its end.'] };
+    const watch: Step = { kind: 'azure-pass', mode, extensions: [], model: false, neighbours: [], write: 'none', ifStopped: 'fail' };
+    return { kind: 'change', steps: withRepairs(observed, [watch], true), notes: ['The rolling upgrade of this very deployment is running already: it is watched to its end.'] };
   }
   if (withVerdict(kept, 'failed').length > 0) return undefined;
 
@@ -106,20 +157,20 @@ function resume(wanted: Wanted, observed: Observed, kept: Attempt): Pick<Runnabl
     const verdict = kept.verdicts.get(instance.instanceId);
     return verdict?.kind === 'outdated' || (verdict?.kind === 'parked' && !verdict.onModel);
   });
-  if (outdated.length > 0) {
-    if (mode !== 'Manual') return undefined;
+  const onlyDisks = outdated.every((instance) => instance.latestModelApplied);
+  if (outdated.length > 0 && (mode === 'Manual' || onlyDisks)) {
     const batches = cutBatches(outdated, observed.instances.length, wanted.strategy);
-    return {
-      kind: 'change',
-      steps: withRepairs(observed, [...batchSteps(batches, wanted), { kind: 'catch-up' }], true),
-      notes: [`The model has this release already, from an earlier run; ${count(outdated.length, 'VM is', 'VMs are')} not on it yet.`],
-    };
+    const steps: readonly Step[] = mode === 'Manual' ? [...batchSteps(batches, wanted), { kind: 'catch-up' }] : batches.map((batch) => ({ kind: 'reimage-batch', batch, pauseMs: wanted.strategy.pauseMs }));
+    const what = onlyDisks ? 'have yet to be reimaged for it' : `${outdated.length === 1 ? 'is' : 'are'} not on it yet`;
+    return { kind: 'change', steps: withRepairs(observed, steps, true), notes: [`The model has this release already, from an earlier run; ${count(outdated.length, 'VM', 'VMs')} ${what}.`] };
   }
+  if (outdated.length > 0) return undefined;
   const waiting = withVerdict(kept, 'working', 'unhealthy');
   if (waiting.length > 0) {
     return { kind: 'change', steps: [{ kind: 'prove' }], notes: [`The release is on every VM already; ${count(waiting.length, 'VM has', 'VMs have')} yet to prove it.`] };
   }
-  return { kind: 'unchanged', steps: [], notes: [`Release ${wanted.release.tag} is on every VM already, with this very configuration. The input force: true runs it again.`] };
+  const what = kept.writes.length === 0 ? 'is what the VMs have already: its image and custom data' : 'is on every VM already, with this very configuration';
+  return { kind: 'unchanged', steps: [], notes: [`Release ${wanted.release.tag} ${what}. The input force: true runs it again.`] };
 }
 
 function withVerdict(kept: Attempt, ...kinds: readonly Verdict['kind'][]): readonly string[] {
@@ -130,76 +181,13 @@ function protectedIds(observed: Observed): readonly string[] {
   return observed.instances.filter((instance) => instance.protectedFromScaleSetActions).map((instance) => instance.instanceId);
 }
 
-function stepsToWrite(wanted: Wanted, observed: Observed, writes: readonly ExtensionWrite[]): { steps: readonly Step[]; notes: readonly string[] } {
-  const names = writes.map((write) => write.name);
-  const { mode } = observed.scaleSet.upgradePolicy;
-  if (mode === 'Manual') {
-    const batches = cutBatches(observed.instances.filter(isReachable), observed.instances.length, wanted.strategy);
-    return { steps: withRepairs(observed, [{ kind: 'write-model', extensions: names }, ...batchSteps(batches, wanted), { kind: 'catch-up' }]), notes: batchNotes(wanted, observed, batches) };
-  }
-
-  const neighbours = observed.scaleSet.extensions.filter((extension) => !names.includes(extension.name));
-  const oneWrite = writes.length > 1 && neighbours.length === 0;
-  const passes: readonly Step[] = oneWrite
-    ? [{ kind: 'azure-pass', mode, extensions: names, write: 'patch' }]
-    : names.map((name) => ({ kind: 'azure-pass', mode, extensions: [name], write: 'put' }));
-  const notes = mode === 'Rolling' ? [rollingNote(observed)] : [];
-  if (passes.length > 1) {
-    notes.push(
-      `Each of the ${passes.length} extensions costs a pass of its own through the VMs: one write for all would replace the whole extension profile and could lose the protected settings of ${neighbours.map((one) => one.name).join(', ')}.`,
-    );
-  }
-  return { steps: withRepairs(observed, passes), notes };
-}
-
-function isReachable(instance: { readonly protectedFromScaleSetActions: boolean }): boolean {
-  return !instance.protectedFromScaleSetActions;
-}
-
-function batchSteps(batches: readonly Batch[], { strategy }: Wanted): readonly Step[] {
-  const lastRunning = batches.findLastIndex((batch) => batch.role !== 'parked');
-  const lastCanary = batches.findLastIndex((batch) => batch.role === 'canary');
-  return batches.map((batch, index) => ({
-    kind: 'upgrade-batch' as const,
-    batch,
-    bakeMs: index === lastCanary ? (strategy.canary?.bakeMs ?? 0) : 0,
-    pauseMs: index < lastRunning && index !== lastCanary ? strategy.pauseMs : 0,
-  }));
-}
-
-/** `left`: the repairs may be suspended because a run of this very deployment was killed, so they are resumed at the end. */
-function withRepairs(observed: Observed, steps: readonly Step[], left = false): readonly Step[] {
-  const suspend = observed.automaticRepairs === 'Running';
-  const resume = suspend || (left && observed.automaticRepairs === 'Suspended');
-  return [...(suspend ? [{ kind: 'suspend-repairs' as const }] : []), ...steps, { kind: 'prove' as const }, ...(resume ? [{ kind: 'resume-repairs' as const }] : [])];
-}
-
 function reasonToWrite(wanted: Wanted, before: DeploymentRecord | undefined, context: PlanContext, kept: Attempt | undefined): readonly string[] {
   if (!before) return ['No deployment of vmss-deploy is recorded on this scale set.'];
   if (before.tag !== wanted.release.tag) return [`Release ${before.tag} is recorded on this scale set.`];
   if (context.force) return [`Release ${before.tag} is recorded on this scale set already; force runs it again.`];
   if (before.fingerprint !== wanted.fingerprint) return [`Release ${before.tag} is on this scale set already, but with another configuration.`];
-  if (kept && !kept.current) return ['Someone has changed the extension since this release was deployed: it is written again.'];
+  if (kept && !kept.current) return ['Someone has changed the model since this release was deployed: it is written again.'];
   return ['This release failed on some VMs before. A handler runs again only when its definition changes, so every VM runs it again.'];
-}
-
-function batchNotes(wanted: Wanted, observed: Observed, batches: readonly Batch[]): readonly string[] {
-  const notes: string[] = [];
-  const zones = new Set(batches.map((batch) => batch.zone).filter((zone) => zone !== undefined));
-  if (zones.size > 1) notes.push(`No batch spans two zones, so some are smaller than ${amountText(wanted.strategy.batch)}.`);
-  const left = protectedIds(observed);
-  if (left.length > 0) notes.push(`Protected from scale set actions and left as ${left.length === 1 ? 'it is' : 'they are'}: ${left.join(', ')}.`);
-  return notes;
-}
-
-function rollingNote({ scaleSet }: Observed): string {
-  const policy = scaleSet.upgradePolicy.rolling;
-  const parts = [
-    `batches of ${policy?.maxBatchInstancePercent ?? 20}%`,
-    `at most ${policy?.maxUnhealthyInstancePercent ?? 20}% unhealthy`,
-    `pause ${policy?.pauseTimeBetweenBatches ?? 'PT0S'}`,
-  ];
-  return `Azure's rolling upgrade goes by the scale set's own policy (${parts.join(', ')}); batch, maxUnhealthy and pause of deploy.yml are not used.`;
 }
 
 function count(n: number, one: string, many: string): string {

@@ -7,4 +7,6 @@ export interface Observed {
   readonly rollingUpgrade?: RollingUpgradeView;
   /** State of the AutomaticRepairs service; absent where the scale set has none. */
   readonly automaticRepairs?: 'Running' | 'Suspended';
+  /** When disks were made, ISO 8601, by id in lower case: where custom data is wanted, and it may be read. */
+  readonly disksMadeAt?: ReadonlyMap<string, string>;
 }

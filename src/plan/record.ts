@@ -6,8 +6,10 @@
  */
 export interface DeploymentRecord {
   readonly tag: string;
-  /** The release before this one. */
+  /** The release before this one, good or not. */
   readonly previousTag?: string;
+  /** Tags of the releases that were good here before this one, the newest first: where a rollback leads. */
+  readonly back?: readonly string[];
   readonly sha: string;
   readonly fingerprint: string;
   /** Seconds since the epoch: the deployment's identity, also in Custom Script's `timestamp` (a 32-bit integer). */
@@ -22,6 +24,8 @@ export function formatRecord(record: DeploymentRecord): string {
   const fields: readonly (readonly [string, string | number | undefined])[] = [
     ['tag', record.tag],
     ['previous', record.previousTag],
+    // No tag that can be deployed has a comma in it.
+    ['back', record.back && record.back.length > 0 ? record.back.join(',') : undefined],
     ['sha', record.sha],
     ['fingerprint', record.fingerprint],
     ['timestamp', record.timestamp],
@@ -41,5 +45,27 @@ export function parseRecord(forceUpdateTag: string | undefined): DeploymentRecor
   }));
   const [tag, sha, fingerprint, timestamp, run] = ['tag', 'sha', 'fingerprint', 'timestamp', 'run'].map((key) => fields.get(key));
   if (!tag || !sha || !fingerprint || !run || !timestamp || !/^\d{1,10}$/.test(timestamp)) return undefined;
-  return { tag, previousTag: fields.get('previous'), sha, fingerprint, timestamp: Number(timestamp), run };
+  const back = fields.get('back')?.split(',').filter((one) => one !== '');
+  return { tag, previousTag: fields.get('previous'), ...(back ? { back } : {}), sha, fingerprint, timestamp: Number(timestamp), run };
+}
+
+/** How many good releases are remembered. */
+const MOST_BACK = 5;
+
+/**
+ * Where a rollback leads once `tag` is deployed over `before`. A release that was not good is no place to go back to, and who goes
+ * back to a release goes past those that came after it.
+ */
+export function backFrom(tag: string, before: DeploymentRecord | undefined, wasGood: boolean): readonly string[] {
+  if (!before) return [];
+  const history = whereBack(before);
+  if (before.tag === tag) return history;
+  const chain = wasGood ? [before.tag, ...history] : history;
+  const at = chain.indexOf(tag);
+  return [...new Set(at >= 0 ? chain.slice(at + 1) : chain)].slice(0, MOST_BACK);
+}
+
+/** The good releases before a recorded one. Records of earlier versions of this action name only the one before. */
+export function whereBack({ back, previousTag }: DeploymentRecord): readonly string[] {
+  return back ?? (previousTag === undefined ? [] : [previousTag]);
 }

@@ -2,7 +2,9 @@ import type { ExtensionReport, ExtensionTold, ExtensionWrite, InstanceView } fro
 import { isParked } from './batches.js';
 import { sameHandler, sameJson } from './definition.js';
 import { failureReason } from './failure-reason.js';
+import { imageText, isImage } from './image.js';
 import { parseRecord } from './record.js';
+import type { WantedImage } from './wanted.js';
 
 /** The public part of an extension as each VM must have been told it. */
 export type Expected = Omit<ExtensionWrite, 'protectedSettings' | 'protectedSettingsFromKeyVault'>;
@@ -27,6 +29,10 @@ export interface VerdictRules {
   readonly healthCounts: boolean;
   /** Whether the operation that was to bring the VM there has ended: only then is a contradictory report final. */
   readonly operationEnded: boolean;
+  /** The image that the VM's OS disk must be made of. */
+  readonly image?: WantedImage;
+  /** Whether the OS disk was made with the custom data of the deployment; `undefined` where that cannot be told. Absent where there is none to be had. */
+  readonly hasFreshDisk?: (instance: InstanceView) => boolean | undefined;
 }
 
 /** What is reported of a VM in these states may be from before Azure is done with it. */
@@ -43,7 +49,8 @@ const CLOCK_SKEW_MS = 5 * 60_000;
 export function judge(instance: InstanceView, rules: VerdictRules): Verdict {
   const told = rules.expected.map((expected) => ({ expected, told: instance.told.find((one) => sameHandler(one, expected)) }));
   const missing = told.filter(({ expected, told: one }) => !one || !isTold(expected, one));
-  const onModel = instance.latestModelApplied && missing.length === 0;
+  const disk = instance.latestModelApplied ? diskReason(instance, rules) : undefined;
+  const onModel = instance.latestModelApplied && missing.length === 0 && disk === undefined;
 
   if (instance.protectedFromScaleSetActions && !onModel) {
     return { kind: 'protected', reason: 'protected from scale set actions, so model updates skip it' };
@@ -51,6 +58,7 @@ export function judge(instance: InstanceView, rules: VerdictRules): Verdict {
   if (instance.provisioningState === 'Creating') return { kind: 'working', reason: 'VM is being created' };
   if (isParked(instance)) return { kind: 'parked', onModel, reason: `VM is ${instance.power}${onModel ? '; it runs the release at its next start' : ''}` };
   if (!instance.latestModelApplied) return { kind: 'outdated', reason: missing[0] ? outdatedReason(missing[0]) : 'not on the latest model of the scale set' };
+  if (disk !== undefined) return { kind: 'outdated', reason: disk };
 
   const verdicts = told.filter((one) => !missing.includes(one)).map(({ expected, told: one }) => judgeExtension(expected, one!, instance, rules.operationEnded));
   // What has failed is why the others are not there yet, so it is what has to be told.
@@ -63,6 +71,20 @@ export function judge(instance: InstanceView, rules: VerdictRules): Verdict {
   if (instance.power !== 'running') return { kind: 'working', reason: `VM is ${instance.power}` };
   if (!rules.healthCounts || instance.health === 'healthy') return { kind: 'proven' };
   return { kind: 'unhealthy', reason: healthReason(instance) };
+}
+
+/** Why the VM's OS disk is not the one that is wanted; `undefined` where it is. What Azure does not show of an image does not count against it. */
+function diskReason(instance: InstanceView, { image, hasFreshDisk }: VerdictRules): string | undefined {
+  if (image && instance.image && image.kind !== 'vhd' && !isImage(instance.image, image)) return `its OS disk is still of ${imageText(instance.image)}`;
+  if (!hasFreshDisk) return undefined;
+  switch (hasFreshDisk(instance)) {
+    case true:
+      return undefined;
+    case false:
+      return 'it was not reimaged since the model has its custom data';
+    case undefined:
+      return 'Azure does not tell whether it was reimaged since the model has its custom data';
+  }
 }
 
 function judgeExtension(expected: Expected, told: ExtensionTold, instance: InstanceView, operationEnded: boolean): Verdict | undefined {

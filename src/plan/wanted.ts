@@ -141,6 +141,13 @@ export type WantedImage = {
   | { readonly kind: 'vhd'; readonly uri: string }
 );
 
+export interface WantedCustomData {
+  /** Secret: Azure never gives it back. */
+  readonly base64: string;
+  /** 16 hex digits over what it was made of, with the *names* of secrets in the place of their values. */
+  readonly fingerprint: string;
+}
+
 /** All that deploy.yml and the release ask for. */
 export interface Wanted<S extends Strategy = RollingStrategy> {
   /** With a swap: the slot that is deployed to. */
@@ -149,8 +156,7 @@ export interface Wanted<S extends Strategy = RollingStrategy> {
   readonly release: WantedRelease;
   readonly extensions: readonly WantedExtension[];
   readonly image?: WantedImage;
-  /** Base64. Secret: Azure never gives it back. */
-  readonly customData?: string;
+  readonly customData?: WantedCustomData;
   /**
    * 16 hex digits over the release and every extension's definition, with the *names* of secrets in the place of their
    * values: two deployments with the same fingerprint put the same thing onto the VMs, as far as can be known without

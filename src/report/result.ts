@@ -48,6 +48,8 @@ export interface InstanceResult {
   readonly durationMs?: number;
   /** Made during the rollout (scale-out, repair). */
   readonly born?: boolean;
+  /** What the plan does to it: `reimage` (a fresh OS disk), `extensions` (they run), `later` (when it is started), `skipped` (protected), `none`. */
+  readonly planned?: readonly ('reimage' | 'extensions' | 'later' | 'skipped' | 'none')[];
 }
 
 /** One line of the timeline. */

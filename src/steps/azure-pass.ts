@@ -2,11 +2,14 @@ import { DeployError } from '../errors.js';
 import type { Step } from '../plan/plan.js';
 import type { Operation, OperationResult, RollingUpgradeView } from '../ports/scale-sets.js';
 import type { StepContext } from './context.js';
+import { cutBatches } from '../plan/batches.js';
 import { gate } from './gate.js';
 import { look } from './look.js';
 import { Pace } from './pace.js';
+import { beginPatch } from './patch-model.js';
 import { failureText, start, wasPreempted } from './patience.js';
 import { patienceText, reasons } from './reasons.js';
+import { upgradeBatch } from './upgrade-batch.js';
 import { watchWhile } from './watch.js';
 import { writesOf } from './write-model.js';
 
@@ -19,7 +22,8 @@ type Pass = Extract<Step, { kind: 'azure-pass' }>;
  */
 export async function azurePass(context: StepContext, step: Pass): Promise<void> {
   const passes = context.plan.steps.filter((one) => one.kind === 'azure-pass');
-  context.fleet.leaveOut(passes.slice(passes.indexOf(step) + 1).flatMap((one) => one.extensions));
+  const reimagedLater = context.plan.steps.some((one) => one.kind === 'reimage-batch');
+  context.fleet.leaveOut(passes.slice(passes.indexOf(step) + 1).flatMap((one) => one.extensions), reimagedLater);
   try {
     await onePass(context, step);
   } finally {
@@ -49,6 +53,7 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   if (failure) log.info(`  Azure ended the pass with ${failure}`);
   if (result.status !== 'succeeded' && isRollingFailure(result)) {
     timeline.end('failed', clock.now(), failure);
+    if (step.ifStopped === 'upgrade-rest') return upgradeRest(context);
     throw new DeployError('ROLLOUT_FAILED', `Azure stopped the rolling upgrade of ${context.wanted.target.name}: ${stoppedBy(context, touched, failure ?? '')}`, {
       hint: 'VMs that were not reached still run what they ran before. Mend the release and deploy again: that starts a new rolling upgrade.',
     });
@@ -63,13 +68,33 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   }
 }
 
+/**
+ * Azure stops its rolling upgrades where more VMs are unhealthy than the scale set's policy allows, before the first batch too: that is
+ * just what is to be mended. The VMs that are not through get it by batches of our own.
+ */
+async function upgradeRest(context: StepContext): Promise<void> {
+  const { fleet, wanted, log } = context;
+  const done = (id: string): boolean => {
+    const verdict = fleet.verdict(id);
+    return verdict?.kind === 'proven' || verdict?.kind === 'protected' || (verdict?.kind === 'parked' && verdict.onModel);
+  };
+  const rest = fleet.ids.filter((id) => !done(id));
+  log.info(`  going on without it: ${rest.join(', ')} by batches of our own`);
+  fleet.dismiss(rest);
+  const views = rest.flatMap((id) => fleet.view(id) ?? []);
+  for (const batch of cutBatches(views, fleet.size, wanted.strategy)) await upgradeBatch(context, batch);
+}
+
 async function writeAndWatch(context: StepContext, step: Pass, progress: PassProgress): Promise<OperationResult> {
   const { scaleSets, wanted, signal, pollIntervalMs } = context;
   const writes = writesOf(context, step.extensions);
-  const write = (): Promise<Operation> =>
-    step.write === 'patch' ? scaleSets.patchModel(wanted.target, { extensions: writes }, undefined, signal) : scaleSets.putExtension(wanted.target, writes[0]!, signal);
+  const profile = writes.length === 0 ? undefined : [...step.neighbours, ...writes];
+  const write = (): Promise<Operation> => {
+    if (step.write === 'put') return scaleSets.putExtension(wanted.target, writes[0]!, signal);
+    return step.model ? beginPatch(context, profile) : scaleSets.patchModel(wanted.target, { extensions: profile }, undefined, signal);
+  };
   const begin = step.mode === 'Rolling' ? (): Promise<Operation> => ours(context, write) : write;
-  const operation = await start(context, `extension ${step.extensions.join(', ')}`, begin);
+  const operation = await start(context, step.extensions.length === 0 ? 'model' : `extension ${step.extensions.join(', ')}`, begin);
   return watchWhile(context, operation, 2 * pollIntervalMs, () => progress.tick());
 }
 

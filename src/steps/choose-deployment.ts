@@ -5,6 +5,7 @@ import type { Strategy, SwapStrategy, Wanted } from '../plan/wanted.js';
 import type { Clock } from '../ports/clock.js';
 import type { ScaleSets } from '../ports/scale-sets.js';
 import type { Prepared } from './deployment.js';
+import type { ToObserve } from './observe.js';
 import { rollingDeployment } from './rolling-deployment.js';
 import type { SwapParts } from './swap/context.js';
 import { swapDeployment } from './swap/swap-deployment.js';
@@ -26,17 +27,17 @@ export interface ChosenDeployment {
 }
 
 /** The deployment that deploy.yml's strategy asks for. */
-export function chooseDeployment(strategy: OpenStrategy, place: Place, parts: SwapParts & { readonly scaleSets: ScaleSets; readonly clock: Clock }): ChosenDeployment {
+export function chooseDeployment(strategy: OpenStrategy, place: Place, toObserve: ToObserve, parts: SwapParts & { readonly scaleSets: ScaleSets; readonly clock: Clock }): ChosenDeployment {
   const { scaleSets, clock } = parts;
   const target = { ...place, name: place.name ?? '' };
   if (strategy.type === 'rolling') {
-    const rolling = rollingDeployment(scaleSets, clock, target);
+    const rolling = rollingDeployment(scaleSets, clock, target, toObserve);
     return {
       observe: (signal) => rolling.observe(signal),
       prepare: (wanted, context) => (wanted.strategy.type === 'rolling' ? rolling.prepare({ ...wanted, target, strategy: wanted.strategy }, context) : mixedUp()),
     };
   }
-  const swap = swapDeployment(scaleSets, parts, clock, strategy, place);
+  const swap = swapDeployment(scaleSets, parts, clock, strategy, place, toObserve);
   return {
     observe: (signal) => swap.observe(signal),
     prepare: (wanted, context) => (wanted.strategy.type === 'swap' ? swap.prepare({ ...wanted, target, strategy: wanted.strategy }, context) : mixedUp()),

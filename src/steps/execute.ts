@@ -51,7 +51,11 @@ export async function perform(context: StepContext, step: Step): Promise<void> {
     case 'resume-repairs':
       return resumeRepairs(context);
     case 'write-model':
-      return writeModel(context, step.extensions);
+      return writeModel(context, step);
+    case 'reimage-batch':
+      await upgradeBatch(context, { ...step.batch, only: 'reimage' });
+      if (step.pauseMs > 0) await pause(context, step.pauseMs);
+      return;
     case 'upgrade-batch':
       await upgradeBatch(context, step.batch);
       if (step.bakeMs > 0) await bake(context, canaries(context), step.bakeMs);

@@ -1,4 +1,6 @@
 import { isParked } from '../plan/batches.js';
+import { isDiskYounger } from '../plan/disk-age.js';
+import type { DiskRules } from '../plan/plan.js';
 import type { Expected, Verdict } from '../plan/verdict.js';
 import { judge } from '../plan/verdict.js';
 import type { InstanceView } from '../ports/scale-sets.js';
@@ -12,6 +14,13 @@ interface Passage {
   provenAt?: number;
   /** Its gate waited for it in vain. */
   givenUp?: boolean;
+}
+
+/** What every VM must come to. */
+export interface FleetRules {
+  readonly expected: readonly Expected[];
+  readonly healthCounts: boolean;
+  readonly disk?: DiskRules;
 }
 
 export interface FleetChange {
@@ -35,13 +44,22 @@ export class Fleet {
   private readonly provenSince = new Map<string, number>();
   /** Names of extensions that do not count against a VM yet. */
   private later: ReadonlySet<string> = new Set();
+  private disksLater = false;
   private observedAtMs: number;
 
+  private disksMadeAt: ReadonlyMap<string, string> | undefined;
+  /** Ids of disks that were asked for in vain. */
+  private readonly unlisted = new Set<string>();
+  /** VMs that this run has given a fresh disk, whatever Azure says of it. */
+  private readonly reimaged = new Set<string>();
+
   constructor(
-    private readonly rules: { readonly expected: readonly Expected[]; readonly healthCounts: boolean },
+    private readonly rules: FleetRules,
     instances: readonly InstanceView[],
     nowMs: number,
+    disksMadeAt?: ReadonlyMap<string, string>,
   ) {
+    this.disksMadeAt = disksMadeAt;
     this.first = new Map(instances.map((instance) => [instance.instanceId, instance]));
     this.observedAtMs = nowMs;
     // The first view is no news.
@@ -123,9 +141,52 @@ export class Fleet {
     return this.passages.has(id) && !this.started.has(id) && ['failed', 'unhealthy'].includes(this.verdict(id)?.kind ?? '');
   }
 
-  /** From now on extensions of these names do not count: they come with a later write. With none, all count. */
-  leaveOut(names: readonly string[]): void {
+  /** From now on extensions of these names do not count: they come with a later write. With none, all count. `disks`: nor does the age of disks. */
+  leaveOut(names: readonly string[], disks = false): void {
     this.later = new Set(names);
+    this.disksLater = disks;
+  }
+
+  /** An operation on them is under way again: what is reported until it ends is not final. */
+  operationBegan(ids: readonly string[]): void {
+    for (const id of ids) {
+      const passage = this.passages.get(id);
+      if (passage) delete passage.operationEndedAt;
+    }
+  }
+
+  /** They are to be judged as if this run had not touched them yet. */
+  dismiss(ids: readonly string[]): void {
+    for (const id of ids) this.passages.delete(id);
+  }
+
+  /** Whether Azure has to be asked when disks were made: some VM shows one that is not known. */
+  get needsDisks(): boolean {
+    return this.rules.disk?.madeAfterMs !== undefined && this.disksMadeAt !== undefined && this.unknownDisks().length > 0;
+  }
+
+  learnDisks(madeAt: ReadonlyMap<string, string> | undefined): void {
+    if (madeAt) this.disksMadeAt = madeAt;
+    for (const id of this.unknownDisks()) this.unlisted.add(id);
+  }
+
+  noteReimaged(ids: readonly string[]): void {
+    for (const id of ids) this.reimaged.add(id);
+  }
+
+  /** On the model, but not on a disk that was made with it. */
+  hasStaleDisk(id: string): boolean {
+    const view = this.views.get(id);
+    return view !== undefined && this.rules.disk?.madeAfterMs !== undefined && this.isFresh(view) !== true;
+  }
+
+  private isFresh(view: InstanceView): boolean | undefined {
+    return this.reimaged.has(view.instanceId) || isDiskYounger(view, this.disksMadeAt, this.rules.disk?.madeAfterMs ?? 0);
+  }
+
+  private unknownDisks(): readonly string[] {
+    const ids = [...this.views.values()].flatMap(({ osDiskId }) => osDiskId?.toLowerCase() ?? []);
+    return ids.filter((id) => !this.disksMadeAt?.has(id) && !this.unlisted.has(id));
   }
 
   operationEnded(ids: readonly string[], nowMs: number): void {
@@ -141,7 +202,9 @@ export class Fleet {
     const passage = this.passages.get(id);
     const operationEnded = passage === undefined || passage.operationEndedAt !== undefined;
     const expected = this.rules.expected.filter((one) => !this.later.has(one.name));
-    const verdict = judge(view, { ...this.rules, expected, operationEnded });
+    const { image, madeAfterMs } = this.rules.disk ?? {};
+    const hasFreshDisk = madeAfterMs === undefined || this.disksLater ? undefined : (one: InstanceView) => this.isFresh(one);
+    const verdict = judge(view, { expected, healthCounts: this.rules.healthCounts, operationEnded, image, hasFreshDisk });
     // To deallocate a VM takes somebody's request to Azure. Shut down from within, it may be by the release itself.
     if (verdict.kind === 'parked' && view.power === 'stopped' && this.up.has(id)) return { kind: 'unhealthy', reason: 'VM has stopped since it got the release' };
     return verdict;

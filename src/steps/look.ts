@@ -12,6 +12,7 @@ export async function look(context: StepContext): Promise<void> {
     try {
       const instances = await scaleSets.listInstances(wanted.target, signal);
       const changes = fleet.observe(instances, clock.now());
+      if (fleet.needsDisks) fleet.learnDisks(await scaleSets.disksMadeAt(wanted.target, signal));
       for (const change of changes) log.info(`  ${change.name}: ${change.text}`);
       if (changes.length > 0) await context.progress();
       return;

@@ -6,15 +6,16 @@ import type { Clock } from '../ports/clock.js';
 import type { ScaleSetRef, ScaleSets } from '../ports/scale-sets.js';
 import type { Deployment } from './deployment.js';
 import { rolloutJobs } from './execute.js';
+import type { ToObserve } from './observe.js';
 import { instancesNow, observe } from './observe.js';
 import { rollout } from './rollout.js';
 
 /** Through the instances of one scale set. */
-export function rollingDeployment(scaleSets: ScaleSets, clock: Clock, target: ScaleSetRef): Deployment<RollingStrategy> {
+export function rollingDeployment(scaleSets: ScaleSets, clock: Clock, target: ScaleSetRef, toObserve: ToObserve): Deployment<RollingStrategy> {
   let observed: Observed;
   return {
     async observe(signal) {
-      observed = await observe(scaleSets, target, signal);
+      observed = await observe(scaleSets, target, toObserve, signal);
     },
     prepare(wanted, context) {
       const plan = makePlan(wanted, observed, context);

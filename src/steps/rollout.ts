@@ -40,7 +40,7 @@ const LAST_LOOK_MS = 30_000;
 /** Does the plan's jobs within the strategy's timeout, cleans up after a failure, and tells what became of every VM. */
 export async function rollout(wanted: Wanted, plan: RunnablePlan, observed: Observed, jobsOf: (context: StepContext) => readonly Job[], parts: RolloutParts): Promise<RolloutOutcome> {
   const { clock } = parts;
-  const fleet = new Fleet({ expected: plan.writes, healthCounts: plan.healthCounts }, observed.instances, clock.now());
+  const fleet = new Fleet({ expected: plan.writes, healthCounts: plan.healthCounts, disk: plan.disk }, observed.instances, clock.now(), observed.disksMadeAt);
   const timeline = new Timeline();
   const deadline = startDeadline(parts, wanted);
   let pending: PendingCleanup = { resumeRepairs: false, cancelRollingUpgrade: false };

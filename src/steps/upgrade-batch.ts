@@ -2,7 +2,7 @@ import { DeployError } from '../errors.js';
 import { atMost } from '../plan/amount.js';
 import { seconds } from '../plan/describe.js';
 import type { BatchResult } from '../report/result.js';
-import type { OperationResult } from '../ports/scale-sets.js';
+import type { Operation, OperationResult } from '../ports/scale-sets.js';
 import type { StepContext } from './context.js';
 import { gate } from './gate.js';
 import { look } from './look.js';
@@ -16,10 +16,12 @@ const PREEMPTIONS = 3;
 export interface BatchWork {
   readonly role: Exclude<BatchResult['role'], 'azure' | 'slot' | 'swap'>;
   readonly instanceIds: readonly string[];
+  /** The model is on the VMs already; those whose disk is older than it are reimaged. */
+  readonly only?: 'reimage';
 }
 
 /**
- * One batch under the Manual policy: one manualupgrade over its VMs, then the gate. What came of each VM is read from
+ * One batch: one manualupgrade over its VMs, a reimage of those that need one beside it, then the gate. What came of each VM is read from
  * the VM itself: the operation's own error may be a stale one.
  * @throws DeployError `ROLLOUT_FAILED` where the rollout must not go on.
  */
@@ -34,11 +36,12 @@ export async function upgradeBatch(context: StepContext, work: BatchWork): Promi
   }
   const number = timeline.begin(work.role, ids, clock.now());
   fleet.begin(ids, number, clock.now());
-  const result = await upgrade(context, ids);
+  const result = work.only === 'reimage' ? undefined : await upgrade(context, ids);
   fleet.operationEnded(ids, clock.now());
   await look(context);
-  const note = failureText(result);
-  if (note) log.info(`  Azure ended the upgrade with ${note}`);
+  const upgradeNote = result && failureText(result);
+  if (upgradeNote) log.info(`  Azure ended the upgrade with ${upgradeNote}`);
+  const note = (await reimageStale(context, ids)) ?? upgradeNote;
 
   if (work.role === 'parked') {
     timeline.end(note ? 'failed' : 'succeeded', clock.now(), note);
@@ -75,18 +78,42 @@ async function upgrade(context: StepContext, ids: readonly string[]): Promise<Op
   }
 }
 
-async function upgradeOnce(context: StepContext, ids: readonly string[]): Promise<OperationResult> {
-  const { scaleSets, wanted, signal, pollIntervalMs } = context;
+/**
+ * Custom data reaches a VM with a fresh disk only (Azure docs, "Modify a scale set"). A VM whose upgrade came with a new image has one
+ * already. Also where its extension has just failed: that may be because it needs what the custom data brings.
+ * @returns how Azure ended it, where that was not well
+ */
+async function reimageStale(context: StepContext, ids: readonly string[]): Promise<string | undefined> {
+  const { fleet, clock, log } = context;
+  const stale = ids.filter((id) => fleet.hasStaleDisk(id));
+  if (stale.length === 0) return undefined;
+  log.info(`  reimaging ${stale.length === 1 ? 'instance' : 'instances'} ${stale.join(', ')}`);
+  fleet.operationBegan(stale);
+  const result = await onLiving(context, stale, 'reimage', (living) => context.scaleSets.reimageInstances(context.wanted.target, living, context.signal));
+  if (result.status === 'succeeded') fleet.noteReimaged(stale);
+  fleet.operationEnded(stale, clock.now());
+  await look(context);
+  const note = failureText(result);
+  if (note) log.info(`  Azure ended the reimage with ${note}`);
+  return note;
+}
+
+function upgradeOnce(context: StepContext, ids: readonly string[]): Promise<OperationResult> {
+  return onLiving(context, ids, 'upgrade', (living) => context.scaleSets.upgradeInstances(context.wanted.target, living, context.signal));
+}
+
+/** An action over VMs, of which some may be scaled in meanwhile: then it is begun over the others. */
+async function onLiving(context: StepContext, ids: readonly string[], what: string, begin: (ids: readonly string[]) => Promise<Operation>): Promise<OperationResult> {
   try {
-    const operation = await start(context, 'upgrade', () => scaleSets.upgradeInstances(wanted.target, ids, signal));
-    return await watchWhile(context, operation, 3 * pollIntervalMs, () => look(context));
+    const operation = await start(context, what, () => begin(ids));
+    return await watchWhile(context, operation, 3 * context.pollIntervalMs, () => look(context));
   } catch (error) {
     if (!(error instanceof DeployError) || error.armCode !== 'InvalidParameter') throw error;
     // "The provided instanceId 3 is not an active Virtual Machine Scale Set VM instanceId": scaled in meanwhile.
     await look(context);
     const living = ids.filter((id) => context.fleet.has(id));
     if (living.length === ids.length) throw error;
-    return living.length === 0 ? { status: 'succeeded' } : upgradeOnce(context, living);
+    return living.length === 0 ? { status: 'succeeded' } : onLiving(context, living, what, begin);
   }
 }
 

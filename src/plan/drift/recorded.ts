@@ -1,5 +1,7 @@
-import type { ExtensionDefinition, InstanceView, JsonObject } from '../../ports/scale-sets.js';
+import type { ExtensionDefinition, InstanceView, JsonObject, ScaleSetView } from '../../ports/scale-sets.js';
 import { sameHandler, sameJson } from '../definition.js';
+import type { ModelRecord } from '../record-tags.js';
+import { readModelRecord } from '../record-tags.js';
 import type { DeploymentRecord } from '../record.js';
 import { parseRecord } from '../record.js';
 
@@ -11,19 +13,23 @@ export interface RecordedModel {
   readonly ours: readonly ExtensionDefinition[];
   /** Extensions that an earlier deployment wrote and the newest did not. */
   readonly left: readonly { readonly extension: ExtensionDefinition; readonly record: DeploymentRecord }[];
+  /** Of the last deployment that changed the image or the custom data; later ones may have changed extensions alone. */
+  readonly model?: ModelRecord;
 }
 
-export function readRecorded(extensions: readonly ExtensionDefinition[]): RecordedModel {
+export function readRecorded({ extensions, tags }: Pick<ScaleSetView, 'extensions' | 'tags'>): RecordedModel {
+  const inTags = readModelRecord(tags);
   const recorded = extensions.flatMap((extension) => {
     const record = parseRecord(extension.forceUpdateTag);
     return record ? [{ extension, record }] : [];
   });
-  const newest = recorded.map(({ record }) => record).reduce<DeploymentRecord | undefined>((best, one) => (best && best.timestamp >= one.timestamp ? best : one), undefined);
+  const newest = [...recorded.map(({ record }) => record), ...(inTags ? [inTags.record] : [])].reduce<DeploymentRecord | undefined>((best, one) => (best && best.timestamp >= one.timestamp ? best : one), undefined);
   const isOurs = (record: DeploymentRecord): boolean => record.timestamp === newest?.timestamp && record.tag === newest.tag;
   return {
     ...(newest ? { record: newest } : {}),
     ours: recorded.filter(({ record }) => isOurs(record)).map(({ extension }) => extension),
     left: recorded.filter(({ record }) => !isOurs(record)),
+    ...(inTags ? { model: inTags } : {}),
   };
 }
 

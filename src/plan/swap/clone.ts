@@ -1,6 +1,8 @@
 import type { Problem } from '../../errors.js';
-import type { ExtensionWrite, Json, JsonObject } from '../../ports/scale-sets.js';
+import type { ExtensionWrite, Json, JsonObject, ModelPatch } from '../../ports/scale-sets.js';
 import { sameHandler } from '../definition.js';
+import { withoutRecord } from '../record-tags.js';
+import { takesNoSecrets } from '../secretless.js';
 import type { SwapStrategy } from '../wanted.js';
 import { arrayOf, objectOf, propertiesOf, same, textOf } from './balancer-rules.js';
 
@@ -14,6 +16,8 @@ export interface CloneRequest {
   readonly pools: { readonly from: string; readonly to: string };
   /** This deployment's extensions: with them the VMs come up on the release at once. */
   readonly writes: readonly ExtensionWrite[];
+  /** This deployment's image, custom data and record. */
+  readonly model?: ModelPatch;
   readonly create: SwapStrategy['create'];
 }
 
@@ -23,9 +27,6 @@ export interface Clone {
   /** What is not as in the source. */
   readonly notes: readonly string[];
 }
-
-/** Extensions that take no protected settings, so nothing can be missing of them. */
-const WITHOUT_SECRETS = ['ApplicationHealthLinux', 'ApplicationHealthWindows', 'NetworkWatcherAgentLinux', 'NetworkWatcherAgentWindows', 'AADSSHLoginForLinux', 'AADLoginForWindows'];
 
 /** What must be given in deploy.yml before a slot can be made of `source`: Azure never gives it back. */
 export function missingForClone(request: CloneRequest): readonly Problem[] {
@@ -40,7 +41,7 @@ export function missingForClone(request: CloneRequest): readonly Problem[] {
   for (const extension of neighbours(request)) {
     const name = textOf(extension['name']) ?? '';
     const type = textOf(propertiesOf(extension)['type']) ?? '';
-    if (WITHOUT_SECRETS.some((known) => same(known, type)) || secretsOf(create, name)) continue;
+    if (takesNoSecrets({ type }) || secretsOf(create, name)) continue;
     problems.push({
       message: `Slot ${request.name} does not exist yet, and extension ${name} (${type}) of its model may have protected settings, which Azure never gives back`,
       hint: `Give strategy.create.protectedSettings.${name}: its settings, or {} where it has none.`,
@@ -61,11 +62,11 @@ export function cloneOf(request: CloneRequest): Clone {
   const newProfile: JsonObject = {
     ...without(profile, ['timeCreated', 'networkProfile', 'extensionProfile', 'osProfile', 'storageProfile']),
     ...(profile['osProfile'] ? { osProfile: osProfile(request) } : {}),
-    ...(profile['storageProfile'] ? { storageProfile: withoutDeep(profile['storageProfile'], ['exactVersion']) } : {}),
+    ...(profile['storageProfile'] || request.model?.image ? { storageProfile: storageProfile(request) } : {}),
     networkProfile: networkProfile(request, notes),
     extensionProfile: { ...objectOf(profile['extensionProfile']), extensions: extensions(request) },
   };
-  if (create.customData === undefined && create.template === undefined) {
+  if (create.customData === undefined && request.model?.customData === undefined && create.template === undefined) {
     notes.push('Azure does not say whether the live scale set has custom data: if it has, give strategy.create.customData too');
   }
   return {
@@ -73,6 +74,7 @@ export function cloneOf(request: CloneRequest): Clone {
       ...body,
       sku,
       ...(identity ? { identity } : {}),
+      ...(request.model?.tags ? { tags: request.model.tags } : tagsOf(source)),
       properties: { ...without(properties, ['provisioningState', 'uniqueId', 'timeCreated', 'virtualMachineProfile']), virtualMachineProfile: newProfile },
     },
     notes: [...notes, ...(name === textOf(source['name']) ? [] : [`${name} is made like ${textOf(source['name']) ?? 'the template'}`])],
@@ -111,14 +113,30 @@ function extensions(request: CloneRequest): readonly Json[] {
   return [...kept, ...ours];
 }
 
-function osProfile({ source, name, create }: CloneRequest): JsonObject {
+/** A record on the live slot is none of the new one. */
+function tagsOf(source: JsonObject): { readonly tags?: JsonObject } {
+  const tags = objectOf(source['tags']);
+  return tags ? { tags: withoutRecord(tags as Readonly<Record<string, string>>) } : {};
+}
+
+function storageProfile({ source, model }: CloneRequest): JsonObject {
+  const storage = objectOf(withoutDeep(objectOf(objectOf(propertiesOf(source)['virtualMachineProfile'])?.['storageProfile']) ?? {}, ['exactVersion'])) ?? {};
+  return defined({
+    ...storage,
+    imageReference: model?.image ? defined({ ...model.image }) : storage['imageReference'],
+    osDisk: model?.vhdUri === undefined ? storage['osDisk'] : { ...objectOf(storage['osDisk']), image: { uri: model.vhdUri } },
+  });
+}
+
+function osProfile({ source, name, model, create }: CloneRequest): JsonObject {
+  const customData = model?.customData ?? create.customData;
   const os = objectOf(objectOf(propertiesOf(source)['virtualMachineProfile'])?.['osProfile']) ?? {};
   const isWindows = objectOf(os['windowsConfiguration']) !== undefined;
   return {
     ...without(os, ['requireGuestProvisionSignal']),
     computerNamePrefix: name.replace(/[^A-Za-z0-9-]/g, '').slice(0, isWindows ? 9 : 15).replace(/-+$/, ''),
     ...(create.adminPassword === undefined ? {} : { adminPassword: create.adminPassword }),
-    ...(create.customData === undefined ? {} : { customData: create.customData }),
+    ...(customData === undefined ? {} : { customData }),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { ExtensionDefinition } from '../../ports/scale-sets.js';
 import type { Problem } from '../../errors.js';
 import { isParked } from '../batches.js';
+import { readRecorded } from '../drift/recorded.js';
 import type { RunnablePlan } from '../plan.js';
 import type { DeploymentRecord } from '../record.js';
-import { parseRecord } from '../record.js';
+import { whereBack } from '../record.js';
 import type { HealthRules, RollingStrategy, SwapStrategy, Wanted } from '../wanted.js';
 import { allAtOnce } from './all-at-once.js';
 import { autoscaleMoves } from './autoscale-moves.js';
@@ -32,10 +32,9 @@ export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserve
   const problems = [...preflightSwap(strategy, observed, sides), ...wrongRelease(request, live, idle)];
   if (problems.length > 0 || !idle.observed) return { kind: 'refused', problems, warnings: [] };
 
-  const ours = idle.observed.scaleSet.extensions.filter((extension) => recordIn([extension]) !== undefined);
-  const record = recordIn(ours);
+  const { record, ours } = readRecorded(idle.observed.scaleSet);
   const rollout: RunnablePlan = {
-    kind: 'change', steps: [], writes: ours, notes: [], warnings: [],
+    kind: 'change', steps: [], writes: ours, notes: [], warnings: [], disk: {}, effects: new Map(),
     record: record ?? { tag: '', sha: '', fingerprint: '', timestamp: 0, run: '' },
     healthCounts: request.health.source === 'auto' && idle.observed.scaleSet.healthSource !== 'none',
   };
@@ -46,24 +45,24 @@ export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserve
     steps: [...bringUp(observed, sides), { kind: 'swap', to: sides.staged, ifWrong: 'stay' }, ...moves(observed, sides)],
     wanted: asWanted(request, idle, record),
     rollout,
-    previousTag: recordIn(live.observed?.scaleSet.extensions ?? [])?.tag,
+    previousTag: recordOn(live)?.tag,
     notes: [isWarm(observed, sides) ? `${idle.ref.name} is warm: going back is one write of ${strategy.traffic.name}.` : `${idle.ref.name} was taken down: it has to come up before it can take over.`],
     warnings: record ? [] : [{ message: `No deployment of vmss-deploy is recorded on ${idle.ref.name}: what it serves cannot be told from here` }],
   };
 }
 
-/** The record of the first extension that has one. */
-export function recordIn(extensions: readonly ExtensionDefinition[]): DeploymentRecord | undefined {
-  return extensions.map((extension) => parseRecord(extension.forceUpdateTag)).find((record) => record !== undefined);
+/** The newest deployment that is recorded on a slot. */
+export function recordOn({ observed }: Pick<SlotObserved, 'observed'>): DeploymentRecord | undefined {
+  return observed && readRecorded(observed.scaleSet).record;
 }
 
 function wrongRelease({ tag }: SwapBackRequest, live: SlotObserved, idle: SlotObserved): readonly Problem[] {
   if (!idle.observed) {
     return [{ message: `There is nothing to go back to: slot ${idle.ref.name} does not exist (any more)`, hint: 'Deploy the release to go back to: command: deploy with its tag as version.' }];
   }
-  const there = recordIn(idle.observed.scaleSet.extensions)?.tag;
-  const before = recordIn(live.observed?.scaleSet.extensions ?? []);
-  const wanted = tag ?? before?.previousTag;
+  const there = recordOn(idle)?.tag;
+  const before = recordOn(live);
+  const wanted = tag ?? (before && whereBack(before)[0]);
   if (there === wanted && before) return [];
   const holds = `slot ${idle.ref.name} holds ${there ?? 'no recorded release'}`;
   const message = before ? `The way back from ${before.tag} leads to ${wanted ?? 'what was there before the first recorded deployment'}, but ${holds}` : `No deployment is recorded on the live slot ${live.ref.name}, so it is not known what was there before; ${holds}`;

@@ -1,6 +1,7 @@
 import type { PlanContext } from '../make-plan.js';
-import { makePlan, tagOn } from '../make-plan.js';
+import { makePlan, recordOf } from '../make-plan.js';
 import type { Observed } from '../observed.js';
+import { withoutRecord } from '../record-tags.js';
 import type { RunnablePlan, Step } from '../plan.js';
 import type { RollingStrategy, SwapStrategy, Wanted } from '../wanted.js';
 import { allAtOnce } from './all-at-once.js';
@@ -31,8 +32,8 @@ export function makeSwapPlan(wanted: WantedSwap, observed: SwapObserved, context
   const staged = observed.slots[sides.staged];
   const rollingWanted = asRollout(wanted, staged);
   const basis = staged.observed ?? emptyLike(live.observed);
-  const previousTag = tagOn(wanted, live.observed);
-  const rollout = makePlan(rollingWanted, basis, { ...context, previousTag, vmsComeLater: true });
+  const liveRecord = recordOf(wanted, live.observed);
+  const rollout = makePlan(rollingWanted, basis, { ...context, ...(liveRecord ? { liveRecord } : {}), vmsComeLater: true });
   if (rollout.kind === 'refused') return rollout;
   const clone = staged.observed ? undefined : cloneRequest(wanted, observed, sides, rollout);
   const missing = clone ? missingForClone(clone) : [];
@@ -46,7 +47,7 @@ export function makeSwapPlan(wanted: WantedSwap, observed: SwapObserved, context
     wanted: rollingWanted,
     rollout,
     clone: made,
-    previousTag,
+    previousTag: liveRecord?.tag,
     notes: [...notesOf(strategy, observed, sides), ...(made?.notes ?? []), ...rollout.notes.filter((note) => !note.startsWith('No deployment'))],
     warnings: rollout.warnings,
   };
@@ -98,7 +99,7 @@ function stagingSteps(observed: SwapObserved, { live, staged }: Sides, rollout: 
   return [
     ...(held.length > 0 ? [{ kind: 'hold-autoscale' as const, settings: held }] : []),
     ...ofRollout('suspend-repairs'),
-    ...ofRollout('write-model', 'azure-pass', 'upgrade-batch'),
+    ...ofRollout('write-model', 'azure-pass', 'upgrade-batch', 'reimage-batch'),
     ...(instances.some((instance) => instance.power !== 'running') ? [{ kind: 'start-slot' as const }] : []),
     ...(instances.length === capacity ? [] : [{ kind: 'scale-slot' as const, capacity }]),
     ...proving,
@@ -146,9 +147,9 @@ function asRollout(wanted: WantedSwap, slot: SlotObserved): Wanted<RollingStrate
   return { ...wanted, target: slot.ref, strategy: allAtOnce(wanted.strategy) };
 }
 
-/** A slot that is still to be made, as the plan sees it: the live one's model with no VMs. */
+/** A slot that is still to be made, as the plan sees it: the live one's model with no VMs, of which nothing is recorded. */
 function emptyLike({ scaleSet }: Observed): Observed {
-  return { scaleSet: { ...scaleSet, upgradePolicy: { ...scaleSet.upgradePolicy, mode: 'Manual' } }, instances: [] };
+  return { scaleSet: { ...scaleSet, tags: withoutRecord(scaleSet.tags), upgradePolicy: { ...scaleSet.upgradePolicy, mode: 'Manual' } }, instances: [] };
 }
 
 function cloneRequest(wanted: WantedSwap, observed: SwapObserved, { live, staged }: Sides, rollout: RunnablePlan): Parameters<typeof cloneOf>[0] {
@@ -160,6 +161,7 @@ function cloneRequest(wanted: WantedSwap, observed: SwapObserved, { live, staged
     capacity: observed.slots[live].observed!.instances.length,
     pools: { from: poolId(observed.balancer.body, pools[live]), to: poolId(observed.balancer.body, pools[staged]) },
     writes: rollout.writes,
+    ...(rollout.model ? { model: rollout.model } : {}),
     create,
   };
 }

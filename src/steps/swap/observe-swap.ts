@@ -5,6 +5,7 @@ import { idAt, objectOf, propertiesOf, same, textOf } from '../../plan/swap/bala
 import type { SwapStrategy } from '../../plan/wanted.js';
 import type { BalancerRef } from '../../ports/balancers.js';
 import type { ScaleSetRef, ScaleSets } from '../../ports/scale-sets.js';
+import type { ToObserve } from '../observe.js';
 import { observe } from '../observe.js';
 import type { SwapParts } from './context.js';
 
@@ -14,13 +15,13 @@ export interface SwapPlace {
 }
 
 /** Both slots, the balancer before them, and what bringing the idle one up depends on. Reads only. */
-export async function observeSwap(scaleSets: ScaleSets, parts: Omit<SwapParts, 'probe'>, strategy: Pick<SwapStrategy, 'slots' | 'traffic'>, place: SwapPlace, signal: AbortSignal): Promise<SwapObserved> {
+export async function observeSwap(scaleSets: ScaleSets, parts: Omit<SwapParts, 'probe'>, strategy: Pick<SwapStrategy, 'slots' | 'traffic'>, place: SwapPlace, toObserve: ToObserve, signal: AbortSignal): Promise<SwapObserved> {
   const balancerRef: BalancerRef = { kind: strategy.traffic.kind, subscriptionId: place.subscriptionId, resourceGroup: strategy.traffic.resourceGroup ?? place.resourceGroup, name: strategy.traffic.name };
   const [balancer, mayWriteBalancer, first, second, autoscale] = await Promise.all([
     parts.balancers.get(balancerRef, signal),
     parts.balancers.mayWrite(balancerRef, signal),
-    observeSlot(scaleSets, parts, { ...place, name: strategy.slots[0] }, signal),
-    observeSlot(scaleSets, parts, { ...place, name: strategy.slots[1] }, signal),
+    observeSlot(scaleSets, parts, { ...place, name: strategy.slots[0] }, toObserve, signal),
+    observeSlot(scaleSets, parts, { ...place, name: strategy.slots[1] }, toObserve, signal),
     parts.autoscale.list(place.subscriptionId, place.resourceGroup, signal),
   ]);
   const ids = [first, second].map(({ observed, ref }) => observed?.scaleSet.id ?? ref.name);
@@ -33,12 +34,12 @@ export async function observeSwap(scaleSets: ScaleSets, parts: Omit<SwapParts, '
   return { balancerRef, balancer, mayWriteBalancer, slots: [first, second], autoscale: autoscale.filter((setting) => ids.some((id) => same(id, setting.targetResourceId))), usages, cores: sizeInfo?.cores };
 }
 
-async function observeSlot(scaleSets: ScaleSets, { slots }: Omit<SwapParts, 'probe'>, ref: ScaleSetRef, signal: AbortSignal): Promise<SlotObserved> {
+async function observeSlot(scaleSets: ScaleSets, { slots }: Omit<SwapParts, 'probe'>, ref: ScaleSetRef, toObserve: ToObserve, signal: AbortSignal): Promise<SlotObserved> {
   const raw = await slots.read(ref, signal);
   if (!raw) return { ref };
   const subnet = ipConfigurations(raw).map((ip) => idAt(propertiesOf(ip)['subnet'])).find((id) => id !== undefined);
   try {
-    const [observed, natGateway] = await Promise.all([observe(scaleSets, ref, signal), subnet === undefined ? undefined : slots.hasNatGateway(subnet, signal)]);
+    const [observed, natGateway] = await Promise.all([observe(scaleSets, ref, toObserve, signal), subnet === undefined ? undefined : slots.hasNatGateway(subnet, signal)]);
     return { ref, raw, observed, natGateway };
   } catch (error) {
     // Deleted between the two reads: then it is not there.

@@ -7,6 +7,7 @@ import type { SwapStrategy } from '../../plan/wanted.js';
 import type { Clock } from '../../ports/clock.js';
 import type { ScaleSets } from '../../ports/scale-sets.js';
 import type { Deployment, Prepared } from '../deployment.js';
+import type { ToObserve } from '../observe.js';
 import { instancesNow } from '../observe.js';
 import { rollout } from '../rollout.js';
 import type { SwapParts } from './context.js';
@@ -16,11 +17,11 @@ import { observeSwap } from './observe-swap.js';
 import { swapJobs } from './swap-jobs.js';
 
 /** Into the slot that is not live, which then takes over in one write. */
-export function swapDeployment(scaleSets: ScaleSets, parts: SwapParts, clock: Clock, strategy: Pick<SwapStrategy, 'slots' | 'traffic'>, place: SwapPlace): Deployment<SwapStrategy> {
+export function swapDeployment(scaleSets: ScaleSets, parts: SwapParts, clock: Clock, strategy: Pick<SwapStrategy, 'slots' | 'traffic'>, place: SwapPlace, toObserve: ToObserve): Deployment<SwapStrategy> {
   let observed: SwapObserved;
   return {
     async observe(signal) {
-      observed = await observeSwap(scaleSets, parts, strategy, place, signal);
+      observed = await observeSwap(scaleSets, parts, strategy, place, toObserve, signal);
     },
     prepare(wanted, context) {
       const plan = makeSwapPlan(wanted, observed, context);

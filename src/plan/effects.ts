@@ -1,0 +1,22 @@
+import { isParked } from './batches.js';
+import { isImage } from './image.js';
+import type { Attempt } from './make-plan.js';
+import type { Observed } from './observed.js';
+import type { Effect, Step } from './plan.js';
+
+/** What the steps come to for each VM. A VM that does not run gets to it at its next start. */
+export function effectsOf(observed: Observed, attempt: Attempt, steps: readonly Step[]): ReadonlyMap<string, readonly Effect[]> {
+  return new Map(observed.instances.map((instance) => [instance.instanceId, effectOn(instance, attempt, steps)]));
+}
+
+function effectOn(instance: Observed['instances'][number], { writes, patch, disk, verdicts }: Attempt, steps: readonly Step[]): readonly Effect[] {
+  if (instance.protectedFromScaleSetActions) return ['skipped'];
+  const pass = steps.some((step) => step.kind === 'azure-pass');
+  const batched = steps.some((step) => (step.kind === 'upgrade-batch' || step.kind === 'reimage-batch') && step.batch.instanceIds.includes(instance.instanceId));
+  if (!pass && !batched) return ['none'];
+  const verdict = verdicts.get(instance.instanceId);
+  const otherImage = disk.image !== undefined && instance.image !== undefined && !isImage(instance.image, disk.image);
+  const reimage = otherImage || patch?.customData !== undefined || (disk.madeAfterMs !== undefined && verdict?.kind === 'outdated');
+  const effects: readonly Effect[] = [...(reimage ? ['reimage' as const] : []), ...(writes.length > 0 ? ['extensions' as const] : [])];
+  return isParked(instance) ? ['later', ...effects] : effects.length === 0 ? ['none'] : effects;
+}

@@ -1,0 +1,42 @@
+import type { ImageReference, ScaleSetView } from '../ports/scale-sets.js';
+import type { WantedImage } from './wanted.js';
+
+/** As ARM takes it; `undefined` for a VHD, which is no image reference. */
+export function referenceOf(image: WantedImage): ImageReference | undefined {
+  switch (image.kind) {
+    case 'id':
+      return { id: image.id };
+    case 'marketplace':
+      return { publisher: image.publisher, offer: image.offer, sku: image.sku, version: image.version };
+    case 'vhd':
+      return undefined;
+    default:
+      return image satisfies never;
+  }
+}
+
+/** Whether an image reference that Azure shows is the wanted image. ARM's ids and names are the same in any case. */
+export function isImage(shown: ImageReference, wanted: WantedImage): boolean {
+  const reference = referenceOf(wanted);
+  if (!reference) return false;
+  const members = ['id', 'publisher', 'offer', 'sku', 'version'] as const;
+  return members.every((member) => member === 'version' && reference.id !== undefined ? true : same(shown[member], reference[member]));
+}
+
+export function modelHasImage({ image, vhdUri }: Pick<ScaleSetView, 'image' | 'vhdUri'>, wanted: WantedImage): boolean {
+  return wanted.kind === 'vhd' ? vhdUri === wanted.uri : image !== undefined && isImage(image, wanted);
+}
+
+/** As a person reads an image that Azure shows. */
+export function imageText(image: ImageReference | undefined): string {
+  if (!image) return 'no image';
+  const id = image.id ?? image.sharedGalleryImageId ?? image.communityGalleryImageId;
+  if (id === undefined) return [image.publisher, image.offer, image.sku, image.exactVersion ?? image.version].filter(Boolean).join(' ');
+  const [, gallery, definition, version] = /\/galleries\/([^/]+)\/images\/([^/]+)(?:\/versions\/([^/]+))?$/i.exec(id) ?? [];
+  if (gallery !== undefined) return `${definition} ${version ?? image.exactVersion ?? '(latest)'} of gallery ${gallery}`;
+  return id.slice(id.lastIndexOf('/') + 1);
+}
+
+function same(a: string | undefined, b: string | undefined): boolean {
+  return (a ?? '').toLowerCase() === (b ?? '').toLowerCase();
+}
