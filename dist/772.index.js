@@ -340,6 +340,7 @@ function readInputs(environment, files) {
         githubToken: input('github-token') || undefined,
         subscriptionId: parseGuid('subscription-id', input('subscription-id'), problems),
         force: parseBoolean('force', input('force'), false, problems),
+        rollbackConfig: readRollbackConfig(input('rollback-config'), problems),
         pollIntervalMs: parsePollInterval(input('poll-interval'), problems),
         github: readGitHub(environment, problems),
     };
@@ -386,6 +387,13 @@ function readCommand(text, problems) {
             problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback or status.' });
             return undefined;
     }
+}
+function readRollbackConfig(text, problems) {
+    if (text === '' || text === 'release')
+        return 'release';
+    if (text !== 'current')
+        problems.push({ message: `Input rollback-config: "${text}" is not known`, hint: "Write release (the deploy.yml of the release that is gone back to) or current (today's file)." });
+    return 'current';
 }
 function readEnvironmentName(text, problems) {
     if (text === '')

@@ -38,6 +38,8 @@ export interface CommonInputs {
   readonly signIn: SignIn;
   readonly subscriptionId?: string;
   readonly force: boolean;
+  /** Which deploy.yml a rollback goes by: the release's own, as it was at its tag, or the one of today. */
+  readonly rollbackConfig: 'release' | 'current';
   readonly cloud: Cloud;
   readonly pollIntervalMs: number;
   /** `owner/name` of the workflow's repository. */
@@ -85,6 +87,7 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
     githubToken: input('github-token') || undefined,
     subscriptionId: parseGuid('subscription-id', input('subscription-id'), problems),
     force: parseBoolean('force', input('force'), false, problems),
+    rollbackConfig: readRollbackConfig(input('rollback-config'), problems),
     pollIntervalMs: parsePollInterval(input('poll-interval'), problems),
     github: readGitHub(environment, problems),
   };
@@ -129,6 +132,12 @@ function readCommand(text: string, problems: Problem[]): Inputs['command'] | und
       problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback or status.' });
       return undefined;
   }
+}
+
+function readRollbackConfig(text: string, problems: Problem[]): CommonInputs['rollbackConfig'] {
+  if (text === '' || text === 'release') return 'release';
+  if (text !== 'current') problems.push({ message: `Input rollback-config: "${text}" is not known`, hint: "Write release (the deploy.yml of the release that is gone back to) or current (today's file)." });
+  return 'current';
 }
 
 function readEnvironmentName(text: string, problems: Problem[]): string | undefined {

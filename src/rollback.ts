@@ -1,59 +1,61 @@
 import type { Account } from './account.js';
+import { deployRelease } from './deploy.js';
 import { DeployError } from './errors.js';
 import type { RollbackInputs } from './inputs.js';
-import { load } from './manifest/load.js';
-import { parse } from './manifest/parse.js';
-import { renderWayBack } from './manifest/render.js';
-import { secretNames } from './manifest/secret-names.js';
-import { describeSwapPlan } from './plan/swap/describe.js';
-import { makeSwapBackPlan, recordOn } from './plan/swap/make-swap-back-plan.js';
-import type { SwapObserved } from './plan/swap/observed.js';
-import type { SwapPlaces } from './plan/swap/slots.js';
-import { readSides } from './plan/swap/slots.js';
-import { tagAsked, versionOf } from './release/version.js';
-import { planLines } from './report/plan-lines.js';
+import type { Manifest } from './manifest/load.js';
+import { readRecorded } from './plan/drift/recorded.js';
+import { whereBack } from './plan/record.js';
+import { tagAsked } from './release/version.js';
+import { backwards, manifestOfRelease } from './release-manifest.js';
 import type { RunResult } from './report/result.js';
 import type { RunParts } from './run-parts.js';
-import { refusal } from './steps/deployment.js';
-import { observeSwap } from './steps/swap/observe-swap.js';
-import { prepareSwap } from './steps/swap/swap-deployment.js';
+import { swapBack } from './swap-back.js';
+import { todaysManifest } from './todays-manifest.js';
 
-/** command: rollback. With slots that is the reverse write while the other one is warm. Nothing is asked of GitHub. */
+/**
+ * command: rollback. Without a version to the good release before the one that is recorded, with one to that. With slots that is the
+ * reverse write while the other one holds it; else that release is deployed, with its own deploy.yml.
+ */
 export async function rollback(inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {
-  const { scaleSets, runner, log, clock, signal } = parts;
-  const document = parse(parts.readConfig(), inputs.config.name);
-  // The VMs may have printed what they were deployed with.
-  for (const name of secretNames(document)) runner.mask(inputs.env[name] ?? '');
-  const manifest = load(document, { environment: inputs.environment, vars: Object.fromEntries(inputs.vars) });
-  const open = manifest.strategy;
-  if (open.type !== 'swap') {
-    throw new DeployError('CONFIG_INVALID', 'command: rollback goes back between the slots of strategy.type: swap; with a rolling strategy there is no second slot', {
-      hint: 'Deploy the previous release: command: deploy with its tag as version. The output previous-version of the last run names it.',
-    });
+  const today = todaysManifest(inputs, parts);
+  const { strategy } = today;
+  if (strategy.type === 'swap') {
+    const swapped = await swapBack(today, strategy, inputs, parts, account);
+    return 'deploy' in swapped ? deployAgain(swapped.deploy, [], today, inputs, parts, account) : swapped;
   }
-  const subscriptionId = manifest.target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
-  const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
-  const observed = await observeSwap(scaleSets, parts, open, place, { disks: 'no' }, signal);
-  const tag = tagOnIdle(open, observed);
-  const strategy = renderWayBack(manifest, open, { tag: tag ?? '', version: versionOf(tag ?? ''), sha: '' });
-  const plan = makeSwapBackPlan({ strategy, health: manifest.health, tag: inputs.version && tagAsked(inputs.version.text, tag) }, observed);
-  if (plan.kind === 'refused') throw refusal(plan.problems);
-
-  account.target(plan.to.ref, inputs.environment, parts.portalUrl(plan.to.ref));
-  account.warnings(plan.warnings);
-  const prepared = prepareSwap(plan, strategy, observed, parts, clock);
-  account.plan(prepared);
-  account.goingBackTo(manifest.release.repository ?? inputs.repository, tag);
-  await log.group(`Way back to ${tag ?? 'what was there'} on ${plan.to.ref.name}`, () => [...plan.notes, ...planLines(describeSwapPlan(plan, strategy))].forEach((line) => log.info(line)));
-  const outcome = await prepared.run({
-    scaleSets, clock, log, signal, pollIntervalMs: inputs.pollIntervalMs,
-    save: (pending) => parts.save(plan.to.ref, pending),
-    progress: (state, phase) => parts.publish(account.soFar(state, phase)),
-  });
-  return account.ended(outcome);
+  const known = await recordedOn(today, inputs, parts);
+  const asked = inputs.version && [...known.good, known.current].map((tag) => tagAsked(inputs.version!.text, tag)).find((tag) => known.good.includes(tag) || tag === known.current);
+  const version = asked ?? inputs.version?.text ?? known.good[0];
+  if (version === undefined) throw nowhere(today, known.current);
+  return deployAgain(version, known.good, today, inputs, parts, account);
 }
 
-function tagOnIdle(strategy: SwapPlaces, observed: SwapObserved): string | undefined {
-  const sides = readSides(strategy, observed.balancer.body);
-  return 'live' in sides ? recordOn(observed.slots[sides.staged])?.tag : undefined;
+interface Known {
+  /** Tag of the release that is recorded; absent where none is. */
+  readonly current?: string;
+  /** Releases that were good here before it, the newest first. */
+  readonly good: readonly string[];
+}
+
+/** What the scale set remembers. */
+async function recordedOn({ target }: Manifest, inputs: RollbackInputs, parts: RunParts): Promise<Known> {
+  const { scaleSets, signal } = parts;
+  const subscriptionId = target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
+  const { record } = readRecorded(await scaleSets.get({ subscriptionId, resourceGroup: target.resourceGroup, name: target.scaleSet ?? '' }, signal));
+  return record ? { current: record.tag, good: whereBack(record) } : { good: [] };
+}
+
+async function deployAgain(version: string, good: readonly string[], today: Manifest, inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {
+  try {
+    const manifest = inputs.rollbackConfig === 'current' ? backwards(today, today) : await manifestOfRelease(version, today, inputs, parts);
+    return (await deployRelease({ manifest, version, onlyPlan: false, back: {} }, inputs, parts, account)).result;
+  } catch (error) {
+    if (!(error instanceof DeployError) || error.code !== 'RELEASE_NOT_FOUND' || good.length === 0) throw error;
+    throw new DeployError(error.code, error.message, { hint: `Good on this scale set before: ${good.join(', ')}. ${error.hint ?? ''}`.trim(), problems: error.problems, cause: error });
+  }
+}
+
+function nowhere({ target }: Manifest, current: string | undefined): DeployError {
+  const what = current === undefined ? `No deployment is recorded on scale set ${target.scaleSet}` : `${current} is recorded on scale set ${target.scaleSet}, and no good release before it`;
+  return new DeployError('TARGET_REFUSED', `There is nothing to go back to: ${what}`, { hint: 'Say where to go: command: rollback with the tag of a release as version.' });
 }

@@ -59,6 +59,7 @@ describe('inputs', () => {
       subscriptionId: undefined,
       force: false,
       cloud: { kind: 'AzurePublic' },
+      rollbackConfig: 'release',
       pollIntervalMs: 5000,
       repository: 'contoso/web',
       sha: SHA,

@@ -127,7 +127,7 @@ function nextRecord(wanted: Wanted, observed: Observed, before: DeploymentRecord
   const wasGood = context.liveRecord !== undefined || (before !== undefined && isGood(before, observed, wanted.strategy, healthCounts));
   const previousTag = replaced?.tag === tag ? replaced.previousTag : replaced?.tag;
   const back = backFrom(tag, replaced, wasGood);
-  return { tag, previousTag, ...(back.length > 0 ? { back } : {}), sha, fingerprint: wanted.fingerprint, timestamp, run: context.run };
+  return { tag, previousTag, back, sha, fingerprint: wanted.fingerprint, timestamp, run: context.run };
 }
 
 /**

@@ -26,7 +26,7 @@ const LONGEST_VALUE = 256;
 /** All tags of the scale set after the deployment: those of others as they are. */
 export function tagsWith(tags: Readonly<Record<string, string>>, { record, customData, freshDisks }: ModelRecord): Readonly<Record<string, string>> {
   const { tag, previousTag, back = [], ...rest } = record;
-  const words = [formatRecord({ tag: '-', ...rest }), ...(customData === undefined ? [] : [`data=${customData}`]), ...(freshDisks ? ['disks=fresh'] : [])];
+  const words = [formatRecord({ tag: '-', ...rest, ...(back.length === 0 ? { back } : {}) }), ...(customData === undefined ? [] : [`data=${customData}`]), ...(freshDisks ? ['disks=fresh'] : [])];
   return {
     ...withoutRecord(tags),
     [RELEASE]: tag,

@@ -24,8 +24,8 @@ export function formatRecord(record: DeploymentRecord): string {
   const fields: readonly (readonly [string, string | number | undefined])[] = [
     ['tag', record.tag],
     ['previous', record.previousTag],
-    // No tag that can be deployed has a comma in it.
-    ['back', record.back && record.back.length > 0 ? record.back.join(',') : undefined],
+    // No tag that can be deployed has a comma in it. Nothing at all stands for a record that does not know.
+    ['back', record.back?.join(',')],
     ['sha', record.sha],
     ['fingerprint', record.fingerprint],
     ['timestamp', record.timestamp],

@@ -36,8 +36,10 @@ export interface InstanceResult {
   readonly outcome: InstanceOutcome;
   /** One sentence: why it is not `proven`. */
   readonly reason?: string;
-  /** command status: tag of the release that it was told; absent where that cannot be known. */
+  /** Tag of the release that it was told; absent where that cannot be known. */
   readonly release?: string;
+  /** What its OS disk was made of, where the deployment or its record is about an image. */
+  readonly image?: string;
   readonly latestModelApplied: boolean;
   readonly extensions: readonly ExtensionResult[];
   readonly health: HealthState;
@@ -174,6 +176,17 @@ export interface RunResult {
   readonly drift?: readonly DriftFinding[];
   /** Tag of the release that was on the scale set before, as recorded on it. */
   readonly previousTag?: string;
+  /** strategy.onFailure: rollback: what came of the way back from the release that failed. `instances` and `batches` are those of both. */
+  readonly takenBack?: {
+    /** The release that was gone back to. */
+    readonly tag: string;
+    readonly result: 'succeeded' | 'unchanged' | 'failed' | 'cancelled';
+    readonly durationMs: number;
+    /** The VMs that the failed release left unwell, as they were before the way back. */
+    readonly failed: readonly InstanceResult[];
+    /** Why it failed. */
+    readonly error?: RunError;
+  };
   readonly run?: { readonly url: string; readonly id: string; readonly attempt: number; readonly actor?: string };
   /** The plan, as it stood before anything was touched. */
   readonly plan: readonly PlannedStep[];

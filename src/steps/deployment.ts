@@ -2,6 +2,7 @@ import type { Problem } from '../errors.js';
 import { DeployError } from '../errors.js';
 import type { PlanContext } from '../plan/make-plan.js';
 import type { RefusedPlan } from '../plan/plan.js';
+import type { DeploymentRecord } from '../plan/record.js';
 import type { Strategy, Wanted } from '../plan/wanted.js';
 import type { ScaleSetRef, UpgradePolicyMode } from '../ports/scale-sets.js';
 import type { InstanceResult, PlannedStep, SwapResult } from '../report/result.js';
@@ -32,6 +33,8 @@ export interface Prepared {
   readonly notes: readonly string[];
   readonly warnings: readonly Problem[];
   readonly previousTag?: string;
+  /** The good release before this one, with its record where that is what this deployment replaces. */
+  readonly before?: { readonly tag: string; readonly record?: DeploymentRecord };
   /** The target's VMs before anything is touched. */
   readonly instances: readonly InstanceResult[];
   run(parts: RolloutParts): Promise<DeploymentOutcome>;

@@ -160,6 +160,11 @@ export class Fleet {
     for (const id of ids) this.passages.delete(id);
   }
 
+  /** Whether what the OS disks are made of is any of this deployment's business. */
+  get isAboutImage(): boolean {
+    return this.rules.disk?.image !== undefined;
+  }
+
   /** Whether Azure has to be asked when disks were made: some VM shows one that is not known. */
   get needsDisks(): boolean {
     return this.rules.disk?.madeAfterMs !== undefined && this.disksMadeAt !== undefined && this.unknownDisks().length > 0;

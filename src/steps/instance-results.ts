@@ -1,6 +1,9 @@
 import type { Expected, Verdict } from '../plan/verdict.js';
 import { sameHandler } from '../plan/definition.js';
 import { compareIds } from '../plan/batches.js';
+import { releaseOn } from '../plan/drift/recorded.js';
+import { imageText } from '../plan/image.js';
+import { parseRecord } from '../plan/record.js';
 import type { InstanceView } from '../ports/scale-sets.js';
 import type { ExtensionResult, InstanceOutcome, InstanceResult } from '../report/result.js';
 import type { Fleet } from './fleet.js';
@@ -22,6 +25,8 @@ function instanceResult(fleet: Fleet, view: InstanceView, expected: readonly Exp
     updateDomain: view.updateDomain,
     outcome: outcomeOf(verdict),
     reason: 'reason' in verdict ? verdict.reason : undefined,
+    release: toldRelease(view, expected),
+    image: fleet.isAboutImage ? imageText(view.image) : undefined,
     latestModelApplied: view.latestModelApplied,
     extensions: expected.map((one) => extensionResult(view, one)),
     health: view.health,
@@ -30,6 +35,12 @@ function instanceResult(fleet: Fleet, view: InstanceView, expected: readonly Exp
     durationMs: passage ? (passage.provenAt ?? nowMs) - passage.startedAt : undefined,
     born: fleet.isBorn(view.instanceId) || undefined,
   };
+}
+
+/** By the record in what it is to be told; a VM that still has another release's definition shows that one's tag. */
+function toldRelease(view: InstanceView, expected: readonly Expected[]): string | undefined {
+  const record = expected.map((one) => parseRecord(one.forceUpdateTag)).find((one) => one !== undefined);
+  return releaseOn(view, { ...(record ? { record } : {}), ours: expected, left: [] });
 }
 
 function outcomeOf(verdict: Verdict): InstanceOutcome {

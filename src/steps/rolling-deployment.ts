@@ -1,10 +1,12 @@
 import { describePlan } from '../plan/describe.js';
-import { makePlan } from '../plan/make-plan.js';
+import { makePlan, recordOf } from '../plan/make-plan.js';
 import type { Observed } from '../plan/observed.js';
+import type { DeploymentRecord } from '../plan/record.js';
+import { whereBack } from '../plan/record.js';
 import type { RollingStrategy } from '../plan/wanted.js';
 import type { Clock } from '../ports/clock.js';
 import type { ScaleSetRef, ScaleSets } from '../ports/scale-sets.js';
-import type { Deployment } from './deployment.js';
+import type { Deployment, Prepared } from './deployment.js';
 import { rolloutJobs } from './execute.js';
 import type { ToObserve } from './observe.js';
 import { instancesNow, observe } from './observe.js';
@@ -23,11 +25,19 @@ export function rollingDeployment(scaleSets: ScaleSets, clock: Clock, target: Sc
       const steps = describePlan(plan, wanted);
       const { kind, notes, warnings, previousTag } = plan;
       const { location, upgradePolicy } = observed.scaleSet;
+      const before = goodBefore(plan.record, recordOf(wanted, observed));
       return {
-        kind, notes, warnings, previousTag, target, location, upgradePolicy: upgradePolicy.mode, steps,
+        kind, notes, warnings, previousTag, target, location, upgradePolicy: upgradePolicy.mode, steps, ...(before ? { before } : {}),
         instances: instancesNow(plan, observed, clock.now()),
         run: (parts) => rollout(wanted, plan, observed, rolloutJobs(steps.map((step) => step.title)), parts),
       };
     },
   };
+}
+
+/** Where the way back from `record` leads: the release itself where it is the one that is replaced, else what is known of it, its tag. */
+function goodBefore(record: DeploymentRecord, replaced: DeploymentRecord | undefined): Prepared['before'] {
+  const [tag] = whereBack(record);
+  if (tag === undefined) return undefined;
+  return replaced?.tag === tag ? { tag, record: replaced } : { tag };
 }

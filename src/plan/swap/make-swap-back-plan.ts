@@ -29,8 +29,9 @@ export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserve
   const sides = readSides(strategy, observed.balancer.body);
   if (!('live' in sides)) return { kind: 'refused', problems: sides, warnings: [] };
   const [live, idle] = [observed.slots[sides.live], observed.slots[sides.staged]];
-  const problems = [...preflightSwap(strategy, observed, sides), ...wrongRelease(request, live, idle)];
-  if (problems.length > 0 || !idle.observed) return { kind: 'refused', problems, warnings: [] };
+  const wrong = wrongRelease(request, live, idle);
+  const problems = [...preflightSwap(strategy, observed, sides), ...wrong];
+  if (problems.length > 0 || !idle.observed) return { kind: 'refused', problems, warnings: [], ...(problems.length === wrong.length ? { elsewhere: wantedTag(request, live) } : {}) };
 
   const { record, ours } = readRecorded(idle.observed.scaleSet);
   const rollout: RunnablePlan = {
@@ -56,13 +57,19 @@ export function recordOn({ observed }: Pick<SlotObserved, 'observed'>): Deployme
   return observed && readRecorded(observed.scaleSet).record;
 }
 
-function wrongRelease({ tag }: SwapBackRequest, live: SlotObserved, idle: SlotObserved): readonly Problem[] {
+/** Where the way back leads; `undefined` where nobody knows. */
+function wantedTag({ tag }: SwapBackRequest, live: SlotObserved): string | undefined {
+  const before = recordOn(live);
+  return tag ?? (before && whereBack(before)[0]);
+}
+
+function wrongRelease(request: SwapBackRequest, live: SlotObserved, idle: SlotObserved): readonly Problem[] {
   if (!idle.observed) {
     return [{ message: `There is nothing to go back to: slot ${idle.ref.name} does not exist (any more)`, hint: 'Deploy the release to go back to: command: deploy with its tag as version.' }];
   }
   const there = recordOn(idle)?.tag;
   const before = recordOn(live);
-  const wanted = tag ?? (before && whereBack(before)[0]);
+  const wanted = wantedTag(request, live);
   if (there === wanted && before) return [];
   const holds = `slot ${idle.ref.name} holds ${there ?? 'no recorded release'}`;
   const message = before ? `The way back from ${before.tag} leads to ${wanted ?? 'what was there before the first recorded deployment'}, but ${holds}` : `No deployment is recorded on the live slot ${live.ref.name}, so it is not known what was there before; ${holds}`;

@@ -31,7 +31,13 @@ export type SwapStep =
   | { readonly kind: 'retire'; readonly how: 'scale-in' | 'deallocate' | 'delete' };
 
 export type SwapPlan =
-  | { readonly kind: 'refused'; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] }
+  | {
+      readonly kind: 'refused';
+      readonly problems: readonly Problem[];
+      readonly warnings: readonly Problem[];
+      /** The way back: the release that it leads to, where all that is wrong is that the other slot does not hold it. */
+      readonly elsewhere?: string;
+    }
   | RunnableSwapPlan;
 
 export interface RunnableSwapPlan {

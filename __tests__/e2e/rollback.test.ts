@@ -1,0 +1,169 @@
+/** The way back of a rolling deployment: by itself after a failure, and by hand; and forward again. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { extensionsOf, runsOf, scaleSetOf } from '../support/emulated-state.js';
+import { expectGreen } from '../support/green.js';
+import { expectNothingWritten, expectRed, versions } from '../support/red.js';
+import type { Json } from '../support/sample-deployment.js';
+import { linuxDeploy, webSet, world } from '../support/sample-deployment.js';
+import type { Run, Stage, StageRun } from '../support/stage.js';
+import { openStage } from '../support/stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage.close());
+
+/** VM by VM, and one may be unwell: v1.2.0, which never gets healthy, is found out in the second batch. */
+const strategy = { batch: 1, maxUnhealthy: 1, onFailure: 'rollback' };
+const deploy = (change: Json = {}): string => linuxDeploy({ strategy, health: { settle: '0s', timeout: '2s' }, ...change });
+const policy = (mode: string): Json => ({ upgradePolicy: { mode, ...(mode === 'Rolling' ? { rolling: { maxBatchInstancePercent: 25, maxUnhealthyInstancePercent: 25, maxUnhealthyUpgradedInstancePercent: 25 } } : {}) } });
+
+/** Each release has a deploy.yml of its own at its tag, whose command says so on every VM. */
+async function tagFiles(change: Json = {}): Promise<void> {
+  for (const tag of ['v1.0.0', 'v1.1.0', 'v1.2.0']) await stage.control.github({ kind: 'moveTag', repository: 'contoso/web', tag, to: { files: { 'deploy.yml': ofRelease(tag, change) } } });
+}
+
+function ofRelease(tag: string, change: Json = {}): string {
+  const command = `sh {{ release:install.sh }} {{ release:web.tar.gz }} && echo configured for ${tag} by {{ env.OWNER | sh }} && echo run $(cat /proc/sys/kernel/random/uuid)`;
+  const model = { extensions: [{ type: 'CustomScript', settings: { fileUris: ['release:install.sh', 'release:web.tar.gz'] }, protectedSettings: { commandToExecute: command } }] };
+  return deploy({ model, ...change });
+}
+
+function run(version: string | undefined, more: StageRun & { command?: string } = {}): Promise<Run> {
+  const { command = 'deploy', ...rest } = more;
+  return stage.run(ofRelease('v1.2.0'), { env: { OWNER: 'today' }, ...rest, inputs: { command, ...(version === undefined ? {} : { version }), ...rest.inputs } });
+}
+
+/** What the VMs were configured for, by what each release's own command prints. */
+async function configured(): Promise<readonly string[]> {
+  const { machines } = await scaleSetOf(stage);
+  const said = machines.map((machine) => machine.instanceView.extensions?.find((one) => one.name === 'CustomScript')?.statuses[0]?.message ?? '');
+  return [...new Set(said.map((text) => /configured for (.*)/.exec(text)?.[1] ?? 'nothing'))];
+}
+
+describe.each(['Manual', 'Rolling', 'Automatic'])('under policy %s', (mode) => {
+  test('v3 fails and is taken back to v2 by itself; then by hand to v1, and forward to v2', async () => {
+    await stage.reset(world(webSet(policy(mode))));
+    await tagFiles();
+    expectGreen(await stage.run(ofRelease('v1.0.0'), { env: { OWNER: 'then' }, inputs: { version: 'v1.0.0' } }));
+    expectGreen(await stage.run(ofRelease('v1.1.0'), { env: { OWNER: 'then' }, inputs: { version: 'v1.1.0' } }));
+
+    const failed = await run('v1.2.0');
+    const { told, report } = expectRed(failed, 'ROLLOUT_FAILED');
+    expect(told).toMatch(/Production is back on v1\.1\.0: 4 of 4 VMs proven/);
+    expect(report.takenBack).toMatchObject({ tag: 'v1.1.0', result: 'succeeded' });
+    expect(failed.summary).toMatch(/back on v1\.1\.0/);
+    expect(failed.outcomes).toEqual({ 0: 'proven', 1: 'proven', 2: 'proven', 3: 'proven' });
+    expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
+    expect(report.release?.tag).toBe('v1.2.0');
+
+    const back = await run('1.0.0', { command: 'rollback' });
+    const backReport = expectGreen(back);
+    expect(await stage.serving()).toEqual({ 'v1.0.0': 4 });
+    expect(await configured()).toEqual(['v1.0.0 by today']);
+    expect(back.outputs).toMatchObject({ result: 'succeeded', version: '1.0.0', 'previous-version': 'v1.1.0' });
+    expect(backReport.command).toBe('rollback');
+
+    expectGreen(await run('v1.1.0'));
+    expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
+  }, 120_000);
+});
+
+describe('taken back by itself', () => {
+  test('VMs that were not reached do not run their script again, and the model is as it was', async () => {
+    await stage.reset(world(webSet()));
+    await tagFiles();
+    expectGreen(await stage.run(ofRelease('v1.1.0'), { env: { OWNER: 'today' }, inputs: { version: 'v1.1.0' } }));
+    const before = await scaleSetOf(stage);
+    const { report } = expectRed(await run('v1.2.0'), 'ROLLOUT_FAILED');
+    expect(report.takenBack).toMatchObject({ result: 'succeeded', failed: [{ instanceId: '0', outcome: 'unhealthy' }, { instanceId: '1', outcome: 'unhealthy' }] });
+    const after = await scaleSetOf(stage);
+    expect(extensionsOf(after)).toEqual(extensionsOf(before));
+    const same = Object.entries(runsOf(before)).filter(([id, run]) => run !== undefined && runsOf(after)[id] === run);
+    expect(same.map(([id]) => id)).toEqual(['2', '3']);
+  }, 60_000);
+
+  test('a first deployment that fails has nowhere to go, and says so', async () => {
+    await stage.reset(world(webSet({ sampleApp: undefined })));
+    await tagFiles();
+    const failed = await run('v1.2.0');
+    const { told, report } = expectRed(failed, 'ROLLOUT_FAILED');
+    expect(told).toMatch(/There is no release to go back to: none is recorded as good on this scale set before v1\.2\.0/);
+    expect(told).toMatch(/The model holds v1\.2\.0, and VMs that Azure adds get it/);
+    expect(report.takenBack).toBeUndefined();
+  }, 60_000);
+
+  test('where the way back fails too, it says what runs where and what to do', async () => {
+    await stage.reset(world(webSet()));
+    await tagFiles();
+    expectGreen(await stage.run(ofRelease('v1.1.0'), { env: { OWNER: 'today' }, inputs: { version: 'v1.1.0' } }));
+    // Its own deploy.yml breaks on instance 1 from now on.
+    await stage.control.github({ kind: 'moveTag', repository: 'contoso/web', tag: 'v1.1.0', to: { files: { 'deploy.yml': ofRelease('v1.1.0').replace('&& echo', '&& ! hostname | grep -q 1$ && echo') } } });
+    const { told, report } = expectRed(await run('v1.2.0'), 'ROLLOUT_FAILED');
+    expect(told).toMatch(/The way back to v1\.1\.0 failed too: .*web_1: extension CustomScript failed/);
+    expect(told).toMatch(/What runs where: .*v1\.1\.0 on .*web_0/);
+    expect(told).toMatch(/command: rollback with version: v1\.1\.0/);
+    expect(report.takenBack).toMatchObject({ tag: 'v1.1.0', result: 'failed' });
+    expect((await versions(stage))['0']).toBe('v1.1.0');
+  }, 60_000);
+
+  test('goes past a release that was not good: v1.1.0 failed and was left, so v1.2.0 leads back to v1.0.0', async () => {
+    await stage.reset(world(webSet()));
+    await tagFiles();
+    expectGreen(await stage.run(ofRelease('v1.0.0'), { env: { OWNER: 'today' }, inputs: { version: 'v1.0.0' } }));
+    const broken = ofRelease('v1.1.0', { strategy: { ...strategy, onFailure: 'stop' } }).replace('&& echo', '&& exit 3 && echo');
+    expectRed(await stage.run(broken, { env: { OWNER: 'today' }, inputs: { version: 'v1.1.0' } }), 'ROLLOUT_FAILED');
+    const { report } = expectRed(await run('v1.2.0'), 'ROLLOUT_FAILED');
+    expect(report.takenBack).toMatchObject({ tag: 'v1.0.0', result: 'succeeded' });
+    expect(await stage.serving()).toEqual({ 'v1.0.0': 4 });
+  }, 60_000);
+});
+
+describe('by hand', () => {
+  test('without a version: to the good release before, with its own deploy.yml or with today\'s', async () => {
+    await stage.reset(world(webSet({ capacity: 2 })));
+    await tagFiles();
+    expectGreen(await stage.run(ofRelease('v1.0.0'), { env: { OWNER: 'then' }, inputs: { version: 'v1.0.0' } }));
+    expectGreen(await stage.run(ofRelease('v1.1.0'), { env: { OWNER: 'then' }, inputs: { version: 'v1.1.0' } }));
+    const back = expectGreen(await run(undefined, { command: 'rollback' }));
+    expect(back.release?.tag).toBe('v1.0.0');
+    expect(await configured()).toEqual(['v1.0.0 by today']);
+    expect(back.plan.map(({ title }) => title).join('; ')).not.toMatch(/canary/);
+    // What was gone back from is no place to go back to.
+    const again = await run(undefined, { command: 'rollback' });
+    expect(expectRed(again, 'TARGET_REFUSED').told).toMatch(/nothing to go back to: v1\.0\.0 is recorded on scale set web, and no good release before it/);
+    expectGreen(await run('v1.1.0', { command: 'rollback', inputs: { 'rollback-config': 'current' } }));
+    expect(await configured()).toEqual(['v1.2.0 by today']);
+    expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
+  }, 60_000);
+
+  test('asked for what is not there, it lists what can be rolled back to', async () => {
+    await stage.reset(world(webSet({ capacity: 1 })));
+    await tagFiles();
+    for (const tag of ['v1.0.0', 'v1.1.0']) expectGreen(await stage.run(ofRelease(tag), { env: { OWNER: 'then' }, inputs: { version: tag } }));
+    await stage.control.resetRequests();
+    const failed = await run('v0.9.0', { command: 'rollback' });
+    const { told } = expectRed(failed, 'RELEASE_NOT_FOUND');
+    expect(told).toMatch(/Good on this scale set before: v1\.0\.0\./);
+    expect(told).toMatch(/Published releases of contoso\/web: .*v1\.1\.0/);
+    await expectNothingWritten(stage, failed);
+  }, 60_000);
+
+  test('a release without a deploy.yml at its tag is refused before anything is touched, with the cure', async () => {
+    await stage.reset(world(webSet({ capacity: 1 })));
+    const failed = await run('v1.0.0', { command: 'rollback' });
+    expect(expectRed(failed, 'CONFIG_INVALID').told).toMatch(/There is no deploy\.yml in contoso\/web at v1\.0\.0 .*\nSet the input rollback-config: current/);
+    await expectNothingWritten(stage, failed);
+  }, 60_000);
+
+  test('secrets of the release\'s own deploy.yml are masked, and are in no report', async () => {
+    await stage.reset(world(webSet({ capacity: 1 })));
+    await tagFiles();
+    await stage.control.github({ kind: 'moveTag', repository: 'contoso/web', tag: 'v1.0.0', to: { files: { 'deploy.yml': ofRelease('v1.0.0').replace('env.OWNER', 'env.OLD_PASSWORD').replace('&& echo', '&& echo {{ env.OLD_PASSWORD | sh }} && echo') } } });
+    const back = await run('v1.0.0', { command: 'rollback', env: { OLD_PASSWORD: 'hunter2-of-then', OWNER: 'x' } });
+    expectGreen(back);
+    expect(await configured()).toEqual(['v1.0.0 by hunter2-of-then']);
+    for (const text of [back.summary, JSON.stringify(back.report), back.log.replaceAll(/^::add-mask::.*$/gm, '')]) expect(text).not.toContain('hunter2-of-then');
+  }, 60_000);
+});

@@ -1,0 +1,54 @@
+import type { Account } from './account.js';
+import type { RollbackInputs } from './inputs.js';
+import type { Manifest } from './manifest/load.js';
+import { renderWayBack } from './manifest/render.js';
+import type { OpenSwapStrategy } from './manifest/strategy.js';
+import { describeSwapPlan } from './plan/swap/describe.js';
+import { makeSwapBackPlan, recordOn } from './plan/swap/make-swap-back-plan.js';
+import type { SwapObserved } from './plan/swap/observed.js';
+import type { SwapPlaces } from './plan/swap/slots.js';
+import { readSides } from './plan/swap/slots.js';
+import { tagAsked, versionOf } from './release/version.js';
+import { planLines } from './report/plan-lines.js';
+import type { RunResult } from './report/result.js';
+import type { RunParts } from './run-parts.js';
+import { refusal } from './steps/deployment.js';
+import { observeSwap } from './steps/swap/observe-swap.js';
+import { prepareSwap } from './steps/swap/swap-deployment.js';
+
+/**
+ * The reverse write of a swap, where the other slot holds the release that is to be gone back to. Nothing is asked of GitHub.
+ * @returns the release that must be deployed, where it does not.
+ */
+export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult | { readonly deploy: string }> {
+  const { scaleSets, log, clock, signal } = parts;
+  const subscriptionId = manifest.target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
+  const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
+  const observed = await observeSwap(scaleSets, parts, open, place, { disks: 'no' }, signal);
+  const tag = tagOnIdle(open, observed);
+  const strategy = renderWayBack(manifest, open, { tag: tag ?? '', version: versionOf(tag ?? ''), sha: '' });
+  const plan = makeSwapBackPlan({ strategy, health: manifest.health, tag: inputs.version && tagAsked(inputs.version.text, tag) }, observed);
+  if (plan.kind === 'refused' && plan.elsewhere !== undefined) {
+    log.info(`${plan.problems[0]?.message ?? 'The other slot does not hold it'}; it is deployed to that slot and swapped in.`);
+    return { deploy: plan.elsewhere };
+  }
+  if (plan.kind === 'refused') throw refusal(plan.problems);
+
+  account.target(plan.to.ref, inputs.environment, parts.portalUrl(plan.to.ref));
+  account.warnings(plan.warnings);
+  const prepared = prepareSwap(plan, strategy, observed, parts, clock);
+  account.plan(prepared);
+  account.goingBackTo(manifest.release.repository ?? inputs.repository, tag);
+  await log.group(`Way back to ${tag ?? 'what was there'} on ${plan.to.ref.name}`, () => [...plan.notes, ...planLines(describeSwapPlan(plan, strategy))].forEach((line) => log.info(line)));
+  const outcome = await prepared.run({
+    scaleSets, clock, log, signal, pollIntervalMs: inputs.pollIntervalMs,
+    save: (pending) => parts.save(plan.to.ref, pending),
+    progress: (state, phase) => parts.publish(account.soFar(state, phase)),
+  });
+  return account.ended(outcome);
+}
+
+function tagOnIdle(strategy: SwapPlaces, observed: SwapObserved): string | undefined {
+  const sides = readSides(strategy, observed.balancer.body);
+  return 'live' in sides ? recordOn(observed.slots[sides.staged])?.tag : undefined;
+}
