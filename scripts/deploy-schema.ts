@@ -4,7 +4,7 @@ import { knownHandlers } from '../src/manifest/handlers/known.js';
 import type { Handler } from '../src/manifest/handlers/handler.js';
 import { deploySchema } from '../src/manifest/schema.js';
 import type { StrategyType } from '../src/manifest/strategy-schema.js';
-import { OWN_KEYS } from '../src/manifest/strategy-schema.js';
+import { OWN_KEYS, swapSchema } from '../src/manifest/strategy-schema.js';
 
 /** JSON Schema, as far as it is looked into here. */
 export interface SchemaNode {
@@ -12,6 +12,7 @@ export interface SchemaNode {
   type?: string | string[];
   properties?: Record<string, SchemaNode>;
   items?: SchemaNode;
+  anyOf?: SchemaNode[];
   required?: string[];
   enum?: unknown[];
   default?: unknown;
@@ -74,7 +75,10 @@ function rules(schema: SchemaNode): SchemaNode {
   const strategy = schema.properties?.strategy;
   const traffic = strategy?.properties?.traffic;
   if (strategy === undefined || traffic === undefined) throw new Error('the schema has no strategy or no traffic');
-  Object.assign(strategy, { if: IS_SWAP, then: without(OWN_KEYS.rolling), else: without(OWN_KEYS.swap) });
+  const { properties: ofSwap } = without(OWN_KEYS.rolling);
+  // A swap's drain is a duration alone.
+  const drain = jsonOf(swapSchema).properties?.drain;
+  Object.assign(strategy, { if: IS_SWAP, then: { properties: { ...ofSwap, ...(drain === undefined ? {} : { drain }) } }, else: without(OWN_KEYS.swap) });
   traffic.oneOf = [{ required: ['loadBalancer'] }, { required: ['applicationGateway'] }];
   extension.allOf = [...knownHandlers.map(handlerRule), explicitRule(), { not: { required: ['protectedSettings', 'protectedSettingsFromKeyVault'] } }];
   return schema;
@@ -129,6 +133,7 @@ function requiredWithoutOverlays(base: SchemaNode): SchemaNode {
 /** The same keys, none of them required, each of them removable with null. Items of lists are whole, since lists replace. */
 function overlayOf(schema: SchemaNode): SchemaNode {
   const { required: _required, if: _if, then: _then, else: _else, allOf: _allOf, oneOf: _oneOf, default: _default, $schema: _schema, ...rest } = schema;
+  if (schema.anyOf !== undefined) return { ...rest, anyOf: schema.anyOf.map(overlayOf) };
   if (schema.properties === undefined) return rest;
   const properties = Object.fromEntries(Object.entries(schema.properties).map(([key, inner]) => [key, removable(overlayOf(inner))]));
   return { ...rest, properties };

@@ -37,7 +37,9 @@ function rows(schema: SchemaNode, prefix: string): readonly Row[] {
     const key = `${prefix}${name}`;
     const required = schema.required?.includes(name) === true;
     const row: Row = { key, type: typeOf(node), fallback: fallbackOf(node, required), description: cell(`${strategyOf(key)}${node.description ?? ''}${exampleOf(node)}`) };
-    if (node.properties !== undefined) return [row, ...rows(node, `${key}.`)];
+    // A value that is a text or a mapping: the mapping's keys have rows of their own.
+    const mapping = node.properties === undefined ? node.anyOf?.find((option) => option.properties !== undefined) : node;
+    if (mapping !== undefined) return [row, ...rows(mapping, `${key}.`)];
     return node.items?.properties === undefined ? [row] : [row, ...rows(node.items, `${key}[].`)];
   });
 }
@@ -51,7 +53,8 @@ function strategyOf(key: string): string {
 function typeOf(node: SchemaNode): string {
   if (node.enum !== undefined) return cell(node.enum.map((value) => `\`${String(value)}\``).join(', '));
   if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
-  if (Array.isArray(node.anyOf)) return 'number or percentage';
+  if (node.anyOf?.some((option) => option.type === 'object') === true) return 'text or mapping';
+  if (node.anyOf !== undefined) return 'number or percentage';
   if (node.type === 'array') return 'list';
   if (node.type === 'object') return 'mapping';
   if (node.type === 'integer') return 'number';

@@ -20,7 +20,8 @@ describe('what a person reads about a broken deploy.yml', () => {
     ['stratgy: {}', '7:1 unknown key `stratgy` at the top of the file | did you mean `strategy`?'],
     ['qqq: 1', '7:1 unknown key `qqq` at the top of the file | known keys here: version, target, release, model, strategy, health'],
     ['strategy: { maxUnhealthyInstancePercent: 20 }', '7:13 unknown key `maxUnhealthyInstancePercent` in strategy | did you mean `maxUnhealthy`?'],
-    ['strategy: { onFailure: stpo }', '7:24 strategy.onFailure is the text "stpo", which is none of stop | did you mean `stop`?'],
+    ['strategy: { onFailure: stpo }', '7:24 strategy.onFailure is the text "stpo", which is none of stop, rollback | did you mean `stop`?'],
+    ['strategy: { onFailure: continue }', '7:24 strategy.onFailure is the text "continue", which is none of stop, rollback | write stop or rollback'],
     ['health: { source: probe }', '7:19 health.source is the text "probe", which is none of auto, none | write auto or none'],
     ['strategy: { pause: 30 }', '7:20 strategy.pause: 30 has no unit | write "30s" for seconds or "30m" for minutes'],
     ['strategy: { pause: 30 s }', '7:20 strategy.pause: "30 s" is not a duration such as "30s", "5m" or "1h30m" | use h, m and s in this order, with whole numbers'],
@@ -42,7 +43,17 @@ describe('what a person reads about a broken deploy.yml', () => {
     ['release: { delivery: blob, blob: { account: stweb, container: rel, access: identity } }', '7:76 release.blob.access is the text "identity", which is none of managed-identity, sas | write managed-identity or sas'],
     ['release: { delivery: blob, blob: { account: stweb, container: rel, access: sas, clientId: 11111111-2222-3333-4444-555555555555 } }', '7:81 release.blob.clientId has no meaning with access: sas | remove clientId, or write access: managed-identity'],
     // What later versions will do.
-    ['strategy: { onFailure: rollback }', '7:24 strategy.onFailure: rollback is not supported yet: this version does not do rolling back after a failure | write "stop", and deploy the previous version in a step of its own'],
+    ['strategy: { drain: 30 }', '7:20 strategy.drain: 30 has no unit | write "30s" for seconds or "30m" for minutes'],
+    ['strategy: { drain: 2h }', '7:20 strategy.drain: 2h is out of bounds | write a duration from 0s to 1h'],
+    ['strategy: { drain: [30s] }', '7:20 strategy.drain: "["30s"]" is not a duration such as "30s", "5m" or "1h30m" | use h, m and s in this order, with whole numbers'],
+    ['strategy: { drain: { time: 30 } }', '7:28 strategy.drain.time: 30 has no unit | write "30s" for seconds or "30m" for minutes'],
+    ['strategy: { drain: { required: true } }', "7:13 strategy.drain.time is missing | add it, such as `time: 30s` (The same, where `required` is given too)"],
+    ['strategy: { drain: { time: 30s, required: yes } }', '7:43 strategy.drain.required is the text "yes", but must be true or false | write true, without quotes'],
+    ['strategy: { drain: { time: 30s, requird: true } }', '7:33 unknown key `requird` in strategy.drain | did you mean `required`?'],
+    ['strategy: { drain: }', '7:13 strategy.drain has no value | write one, or remove the key'],
+    ['strategy: { rollback: { batch: 0 } }', '7:32 strategy.rollback.batch: 0 is not a number of VMs such as 2, or a percentage such as "20%" | write 1 to 1000, or "1%" to "100%"'],
+    ['strategy: { rollback: { canary: 1 } }', '7:25 unknown key `canary` in strategy.rollback | known keys here: batch, pause'],
+    ['strategy: { rollback: stop }', '7:23 strategy.rollback is the text "stop", but must be a mapping of keys | write a mapping of keys'],
     ['targets: []', '7:1 targets is not supported yet: this version does not do several targets in one file | use a matrix of jobs, one per scale set, with overlays under environments'],
   ])('%s', (line, expected) => {
     expect(problemsOf(() => loadText(`${GOOD}${line}\n`))).toContain(expected);
@@ -87,7 +98,7 @@ describe('what a person reads about a broken deploy.yml', () => {
   it("lets none of zod's own words through", () => {
     const junk = [1, '"x"', '[1]', '{ a: 1 }', 'true', '~', '1.5', '-1', '[[]]'];
     const keys = ['version', 'target', 'release', 'model', 'strategy', 'health', 'environments'];
-    const inner = ['type', 'batch', 'canary', 'maxUnhealthy', 'pause', 'timeout', 'onFailure', 'protectedInstances'];
+    const inner = ['type', 'batch', 'canary', 'maxUnhealthy', 'pause', 'timeout', 'onFailure', 'rollback', 'drain', 'protectedInstances'];
     const extension = ['name', 'publisher', 'type', 'typeHandlerVersion', 'settings', 'protectedSettings', 'suppressFailures', 'provisionAfterExtensions', 'protectedSettingsFromKeyVault'];
     const texts = junk.flatMap((value) => [
       ...keys.map((key) => `${GOOD.replace(new RegExp(`^${key}:.*$`, 'm'), '')}${key}: ${value}\n`),

@@ -44,6 +44,9 @@ describe('deploy.schema.json', () => {
     GOOD,
     `${GOOD}strategy: { batch: 2, canary: {}, maxUnhealthy: 0%, pause: 1h30m, protectedInstances: skip }\n`,
     `${GOOD}strategy: { batch: "1", canary: { instances: 5%, bake: 0s } }\nhealth: { source: none, settle: 1m }\n`,
+    `${GOOD}strategy: { drain: 30s, onFailure: rollback }\n`,
+    `${GOOD}strategy: { drain: { time: 30s, required: true }, rollback: { batch: 50%, pause: 5s } }\n`,
+    `${GOOD}strategy: { drain: { time: 30s } }\nenvironments: { e: { strategy: { drain: { required: true }, rollback: { batch: null } } } }\n`,
     `${GOOD}release: { delivery: blob, blob: { ${BLOB}, prefix: a/b } }\n`,
     `${GOOD}release: { repository: contoso/web.app, verify: false }\n`,
     extension('type: Agent, publisher: C, typeHandlerVersion: "1.0", settings: { a: [1, { b: null }] }'),
@@ -64,7 +67,7 @@ describe('deploy.schema.json', () => {
   it.each([
     HEAD, GOOD.replace('version: 1', 'version: "1"'), GOOD.replace('version: 1', 'version: 2'), GOOD.replace('version: 1\n', ''), GOOD.replace('scaleSet: web', 'scaleSte: web'), GOOD.replace(', scaleSet: web', ''), GOOD.replace('rg-web', '7'),
     GOOD.replace('scaleSet: web', 'scaleSet: "web/x"'), GOOD.replace('scaleSet: web', 'scaleSet: -web'), GOOD.replace('rg-web', 'rg.'), GOOD.replace('resourceGroup', 'subscription: mine, resourceGroup'),
-    `${GOOD}strategy: { batch: 0 }\n`, `${GOOD}strategy: { batch: 101% }\n`, `${GOOD}strategy: { batch: 1.5 }\n`, `${GOOD}strategy: { batch: all }\n`, `${GOOD}strategy: { batch: null }\n`, `${GOOD}strategy: { onFailure: rollback }\n`, `${GOOD}strategy: { pause: 30 }\n`,
+    `${GOOD}strategy: { batch: 0 }\n`, `${GOOD}strategy: { batch: 101% }\n`, `${GOOD}strategy: { batch: 1.5 }\n`, `${GOOD}strategy: { batch: all }\n`, `${GOOD}strategy: { batch: null }\n`, `${GOOD}strategy: { onFailure: back }\n`, `${GOOD}strategy: { drain: 30 }\n`, `${GOOD}strategy: { drain: { required: true } }\n`, `${GOOD}strategy: { drain: { time: 30s, wait: true } }\n`, `${GOOD}strategy: { rollback: { batch: 0 } }\n`, `${GOOD}strategy: { rollback: 1 }\n`, `${SWAP}  rollback: {}\n`, `${SWAP}  drain: { time: 30s }\n`, `${SWAP}  onFailure: rollback\n`, `${GOOD}strategy: { pause: 30 }\n`,
     `${GOOD}strategy: { pause: 30 s }\n`, `${GOOD}strategy: { canary: 1 }\n`, `${GOOD}strategy: [rolling]\n`, `${GOOD}strategy:\n`, `${GOOD}health: { source: probe }\n`, `${GOOD}release: { verify: yes }\n`, `${GOOD}release: { repository: web }\n`, `${GOOD}release: { delivery: blob }\n`, `${GOOD}release: { blob: { ${BLOB} } }\n`,
     `${GOOD}release: { delivery: blob, blob: { account: stweb, container: rel } }\n`, `${GOOD}release: { delivery: blob, blob: { ${BLOB}, prefix: /a } }\n`, `${GOOD}release: { delivery: blob, blob: { ${BLOB}, key: x } }\n`, `${GOOD}targets: []\n`, `${GOOD}environments: [a]\n`, `${GOOD}environments: { "a b": {} }\n`,
     `${GOOD}environments: { e: { target: { zz: 1 } } }\n`, `${GOOD}environments: { e: { environments: {} } }\n`, `${GOOD}environments: { e: 1 }\n`, `${GOOD}environments: { e: { strategy: { batch: 0 } } }\n`, `${HEAD}model: { extensions: [] }\n`, `${HEAD}model: { image: {} }\n`, extension('settings: {}'), extension('type: Agent'),

@@ -62,6 +62,8 @@ describe('a swap in deploy.yml', () => {
     ['a scale set', { 'rg-web }': 'rg-web, scaleSet: web }' }, '', '2:34 target.scaleSet cannot be given with the strategy swap: strategy.slots names the scale sets | remove it; in an overlay write scaleSet: null'],
     ['keys of rolling', {}, '  batch: 20%\n', '9:3 strategy.batch belongs to the strategy rolling, and this one is swap | remove it, or write type: rolling'],
     ['a canary', {}, '  canary: {}\n', '9:3 strategy.canary belongs to the strategy rolling, and this one is swap | remove it, or write type: rolling'],
+    ['a way back after a failure', {}, '  onFailure: rollback\n', '9:3 strategy.onFailure cannot be given with the strategy swap, which goes back by itself | remove it'],
+    ['the speed of a way back', {}, '  rollback: {}\n', '9:3 strategy.rollback cannot be given with the strategy swap, which goes back by itself | remove it'],
     ['an unknown key', {}, '  retrie: keep\n', '9:3 unknown key `retrie` in strategy | did you mean `retire`?'],
     ['an unknown way to retire', {}, '  retire: stop\n', '9:11 strategy.retire is the text "stop", which is none of keep, scale-in, deallocate, delete | write keep, scale-in, deallocate or delete'],
     ['a misspelled type', { 'type: swap': 'type: swpa' }, '', '5:9 strategy.type is the text "swpa", which is none of rolling, swap | did you mean `swap`?'],
@@ -80,7 +82,7 @@ describe('a swap in deploy.yml', () => {
   ])('refuses %s', (_, change, rest, expected) => expect(problemsOf(() => loadText(withSwap(rest, change)))).toContain(expected));
 
   it.each([
-    ['slots: [a, b]', 'slots'], ['traffic: {}', 'traffic'], ['preview: { rule: a }', 'preview'], ['checks: []', 'checks'], ['bake: 5m', 'bake'], ['drain: 5m', 'drain'], ['retire: keep', 'retire'], ['create: {}', 'create'],
+    ['slots: [a, b]', 'slots'], ['traffic: {}', 'traffic'], ['preview: { rule: a }', 'preview'], ['checks: []', 'checks'], ['bake: 5m', 'bake'], ['retire: keep', 'retire'], ['create: {}', 'create'],
   ])('belongs to no rolling deployment: %s', (line, key) => {
     const text = `version: 1\ntarget: { resourceGroup: rg-web, scaleSet: web }\nmodel: { extensions: [{ type: CustomScript, settings: { commandToExecute: "true" } }] }\nstrategy: { ${line} }\n`;
     expect(problemsOf(() => loadText(text))).toEqual([`4:13 strategy.${key} belongs to the strategy swap, and this one is rolling | remove it, or write type: swap`]);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Problem } from '../errors.js';
-import { laterKey, laterValue } from './later.js';
+import { laterKey } from './later.js';
 import { nearest } from './nearest.js';
 import { excerpt } from './schema-fields.js';
 import type { Node, Path } from './tree.js';
@@ -30,6 +30,8 @@ export function check(value: unknown, context: IssueContext): readonly Problem[]
 }
 
 function problemsOf(issue: Issue, context: IssueContext): readonly Problem[] {
+  const option = issue.code === 'invalid_union' && !issue.message.includes('\n') ? optionMeant(issue.errors) : [];
+  if (option.length > 0) return option.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, context));
   const inner = issue.path.filter((step) => typeof step !== 'symbol');
   const path = [...context.base, ...inner];
   if (issue.code === 'unrecognized_keys') {
@@ -43,8 +45,14 @@ function problemsOf(issue: Issue, context: IssueContext): readonly Problem[] {
   if (node.kind === 'scalar' && node.value === null) return [{ message: `${subject} has no value`, hint: 'write one, or remove the key', location }];
   const value = node.kind === 'scalar' ? node.value : undefined;
   const [own, cure] = issue.message.split('\n');
-  const text = cure === undefined ? ofCode(issue, subject, path, node, value) : { message: `${subject}: ${own ?? ''}`, hint: cure };
+  const text = cure === undefined ? ofCode(issue, subject, node, value) : { message: `${subject}: ${own ?? ''}`, hint: cure };
   return [{ ...text, location }];
+}
+
+/** What is wrong by the option that the value has the type of, else by the first. A choice with a text of its own is not asked. */
+function optionMeant(errors: readonly (readonly Issue[])[]): readonly Issue[] {
+  const hasType = (issues: readonly Issue[]): boolean => !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0);
+  return errors.find(hasType) ?? errors[0] ?? [];
 }
 
 function unknownKey(path: Path, key: string, known: readonly string[], context: IssueContext): Text {
@@ -69,10 +77,8 @@ function firstSentence(text: string): string {
   return (/^[^.]*/.exec(text)?.[0] ?? text).trim();
 }
 
-function ofCode(issue: Issue, subject: string, path: Path, node: Node, value: unknown): Text {
+function ofCode(issue: Issue, subject: string, node: Node, value: unknown): Text {
   if (issue.code === 'invalid_value') {
-    const later = laterValue(path, value);
-    if (later !== undefined) return later;
     const options = issue.values.map(String);
     const meant = typeof value === 'string' ? nearest(value, options) : undefined;
     return { message: `${subject} is ${shown(node, value)}, which is none of ${options.join(', ')}`, hint: meant === undefined ? `write ${either(options)}` : `did you mean \`${meant}\`?` };
@@ -119,11 +125,12 @@ function schemaAt(schema: z.ZodType, path: Path): z.ZodType | undefined {
   return current;
 }
 
-/** Without `optional`, `default` and the like around it. */
+/** Without `optional`, `default` and the like around it; of a choice, the mapping in it. */
 function unwrapped(schema: z.ZodType | undefined): z.ZodType | undefined {
   let current = schema;
   while (current instanceof z.ZodOptional || current instanceof z.ZodDefault || current instanceof z.ZodPrefault) current = current.unwrap() as z.ZodType;
-  return current;
+  if (!(current instanceof z.ZodUnion)) return current;
+  return (current.options as readonly z.ZodType[]).find((option) => option instanceof z.ZodObject) ?? current;
 }
 
 function keysOf(schema: z.ZodType | undefined): readonly string[] {

@@ -31,6 +31,7 @@ export function keyOfOther(root: Node): (path: Path, key: string) => { readonly 
       return { message: 'target.scaleSet cannot be given with the strategy swap: strategy.slots names the scale sets', hint: 'remove it; in an overlay write scaleSet: null' };
     }
     if (path[0] !== 'strategy' || !OWN_KEYS[other].includes(key)) return undefined;
+    if (key === 'onFailure' || key === 'rollback') return { message: `strategy.${key} cannot be given with the strategy swap, which goes back by itself`, hint: 'remove it' };
     return { message: `strategy.${key} belongs to the strategy ${other}, and this one is ${strategy}`, hint: `remove it, or write type: ${other}` };
   };
 }

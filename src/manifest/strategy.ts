@@ -24,10 +24,16 @@ export function rollingStrategy(strategy: RollingFile['strategy']): RollingStrat
     maxUnhealthy: amountOf(strategy.maxUnhealthy),
     pauseMs: msOf(strategy.pause),
     onFailure: strategy.onFailure,
-    rollback: { batch: amountOf(strategy.batch), pauseMs: 0 },
+    ...(strategy.drain === undefined ? {} : { drain: drainOf(strategy.drain) }),
+    rollback: { batch: amountOf(strategy.rollback.batch ?? strategy.batch), pauseMs: msOf(strategy.rollback.pause) },
     timeoutMs: msOf(strategy.timeout),
     protectedInstances: strategy.protectedInstances,
   };
+}
+
+/** A duration alone is one that is not required. */
+function drainOf(drain: NonNullable<RollingFile['strategy']['drain']>): NonNullable<RollingStrategy['drain']> {
+  return typeof drain === 'string' ? { drainMs: msOf(drain), required: false } : { drainMs: msOf(drain.time), required: drain.required };
 }
 
 /** The same for a swap. The rules for swaps have checked `root` too. */
