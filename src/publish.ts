@@ -17,7 +17,8 @@ const MOST_OUTPUTS = 10;
 /** Tells the result everywhere: log, annotations, JSON report, outputs, job summary. */
 export async function publish(outcome: RunResult, directory: string, { runner, log }: { readonly runner: Runner; readonly log: Log }): Promise<void> {
   const result = redact(outcome, (text) => runner.redact(text));
-  for (const instance of worstFirst(result.instances).filter((one) => showsOutput(one)).slice(0, MOST_OUTPUTS)) {
+  const unwell = [...(result.takenBack?.failed ?? []), ...worstFirst(result.instances).filter((one) => showsOutput(one))];
+  for (const instance of unwell.slice(0, MOST_OUTPUTS)) {
     await log.group(`Output of ${instance.name}`, () => outputLines(instance).forEach((line) => log.info(line)));
   }
   for (const line of closingLines(result)) log.info(line);

@@ -4,7 +4,7 @@ import { extensionsOf, runsOf, scaleSetOf } from '../support/emulated-state.js';
 import { expectGreen } from '../support/green.js';
 import { expectNothingWritten, expectRed, versions } from '../support/red.js';
 import type { Json } from '../support/sample-deployment.js';
-import { linuxDeploy, webSet, world } from '../support/sample-deployment.js';
+import { linuxDeploy, quick, webSet, world } from '../support/sample-deployment.js';
 import type { Run, Stage, StageRun } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
 
@@ -44,7 +44,7 @@ async function configured(): Promise<readonly string[]> {
 
 describe.each(['Manual', 'Rolling', 'Automatic'])('under policy %s', (mode) => {
   test('v3 fails and is taken back to v2 by itself; then by hand to v1, and forward to v2', async () => {
-    await stage.reset(world(webSet(policy(mode))));
+    await stage.reset({ ...world(webSet(policy(mode))), settings: { ...quick, latencies: { ...quick.latencies, healthGateMs: 1500 } } });
     await tagFiles();
     expectGreen(await stage.run(ofRelease('v1.0.0'), { env: { OWNER: 'then' }, inputs: { version: 'v1.0.0' } }));
     expectGreen(await stage.run(ofRelease('v1.1.0'), { env: { OWNER: 'then' }, inputs: { version: 'v1.1.0' } }));

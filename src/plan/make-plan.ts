@@ -126,7 +126,7 @@ function nextRecord(wanted: Wanted, observed: Observed, before: DeploymentRecord
   const replaced = context.liveRecord ?? before;
   const wasGood = context.liveRecord !== undefined || (before !== undefined && isGood(before, observed, wanted.strategy, healthCounts));
   const previousTag = replaced?.tag === tag ? replaced.previousTag : replaced?.tag;
-  const back = backFrom(tag, replaced, wasGood);
+  const back = backFrom(tag, replaced, { wasGood, goesBack: context.goesBack === true });
   return { tag, previousTag, back, sha, fingerprint: wanted.fingerprint, timestamp, run: context.run };
 }
 

@@ -56,13 +56,14 @@ const MOST_BACK = 5;
  * Where a rollback leads once `tag` is deployed over `before`. A release that was not good is no place to go back to, and who goes
  * back to a release goes past those that came after it.
  */
-export function backFrom(tag: string, before: DeploymentRecord | undefined, wasGood: boolean): readonly string[] {
+export function backFrom(tag: string, before: DeploymentRecord | undefined, { wasGood, goesBack }: { readonly wasGood: boolean; readonly goesBack: boolean }): readonly string[] {
   if (!before) return [];
   const history = whereBack(before);
   if (before.tag === tag) return history;
   const chain = wasGood ? [before.tag, ...history] : history;
   const at = chain.indexOf(tag);
-  return [...new Set(at >= 0 ? chain.slice(at + 1) : chain)].slice(0, MOST_BACK);
+  if (goesBack) return at < 0 ? [] : chain.slice(at + 1);
+  return [...new Set(chain)].filter((one) => one !== tag).slice(0, MOST_BACK);
 }
 
 /** The good releases before a recorded one. Records of earlier versions of this action name only the one before. */

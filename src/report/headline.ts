@@ -61,7 +61,9 @@ function sentence(report: Reported, counts: OutcomeCounts): string {
   if (report.command === 'plan' && report.result === 'planned') return planned(report, total);
   if (report.drift !== undefined) return looked(report.drift, counts, total, report.release !== undefined);
   if (total === 0) return noInstances(report);
-  const proven = `${counts.proven} of ${count(total, 'VM')} proven to run it`;
+  const { takenBack } = report;
+  const back = takenBack && (takenBack.result === 'succeeded' || takenBack.result === 'unchanged' ? `Back on ${clip(takenBack.tag, 100)}: ` : `Not back on ${clip(takenBack.tag, 100)}: `);
+  const proven = `${back ?? ''}${counts.proven} of ${count(total, 'VM')} proven to run ${back === undefined ? 'it' : 'that'}`;
   const rest = others(counts);
   const took = report.durationMs > 0 ? ` after ${duration(report.durationMs)}` : '';
   return `${proven}${took}${rest === '' ? '' : `; ${rest}`}.`;

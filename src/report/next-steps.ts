@@ -36,14 +36,20 @@ function skippedVms(report: Reported): readonly Phrase[] {
 function afterFailure(report: Reported): readonly Phrase[] {
   const touched = report.changed;
   const steps: Phrase[] = [];
+  const back = report.takenBack;
+  if (back?.result === 'succeeded' || back?.result === 'unchanged') {
+    return [...(back.failed.length > 0 ? whereToLook() : []), 'Correct the release and publish a new one: the scale set is as it was before this run.'];
+  }
   if (!touched) steps.push('Nothing was written to Azure: the VMs run what they ran before.');
   if (report.instances.some((instance) => showsOutput(instance))) steps.push(...whereToLook());
   if (report.error?.code === 'TIMEOUT' || report.result === 'cancelled') {
     if (touched) steps.push('Azure finishes what it has begun even though the run no longer waits for it.');
   }
   steps.push(runAgain(report, touched));
-  if (touched && report.previousTag !== undefined && report.previousTag !== report.release?.tag) {
-    steps.push(['To go back, deploy the release before this one: ', code(`version: ${clip(report.previousTag, 100)}`), '.']);
+  if (touched && back !== undefined) {
+    steps.push(['To go back once more: ', code('command: rollback'), ' with ', code(`version: ${clip(back.tag, 100)}`), '.']);
+  } else if (touched && report.previousTag !== undefined && report.previousTag !== report.release?.tag) {
+    steps.push(['To go back to the release before this one: ', code('command: rollback'), ' with ', code(`version: ${clip(report.previousTag, 100)}`), '.']);
   }
   if (report.error?.correlationId !== undefined) {
     steps.push(['Azure support finds the request by its correlation id ', code(clip(report.error.correlationId, 80)), '.']);

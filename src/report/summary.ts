@@ -3,6 +3,7 @@ import type { Block, Phrase } from './blocks.js';
 import { select } from './cap.js';
 import type { Selection } from './cap.js';
 import { driftBlocks } from './drift-blocks.js';
+import { takenBackBlocks } from './taken-back-blocks.js';
 import { facts } from './facts.js';
 import { headline } from './headline.js';
 import { INSTANCE_COLUMNS, instanceOutput, instanceRow } from './instance-rows.js';
@@ -56,6 +57,7 @@ export function summaryBlocks(report: Reported, limits: Limits, selection: Selec
     ...driftBlocks(report, limits),
     ...(planFirst ? plan : []),
     ...vmBlocks(report, limits, selection),
+    ...takenBackBlocks(report, limits),
     ...timeline(report, limits),
     ...next(report),
     ...released(report, limits),
