@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createArm } from './arm/arm.js';
 import type { Cloud } from './arm/cloud.js';
 import { createOperations } from './arm/operations.js';
@@ -76,6 +77,7 @@ export async function createWorld(options: WorldOptions, scenario: Scenario): Pr
     vmFaults: createVmFaults(),
     groups: new Map(),
     scaleSets: new Map(),
+    images: { directory: join(options.disks, 'images'), managed: new Map(), galleries: new Map(), definitions: new Map(), versions: new Map() },
     network: new Map(),
     networkLocks: new Set(),
     autoscale: new Map(),

@@ -1,4 +1,7 @@
 /** ARM of the emulator without sockets, disks or sign-in to mind: requests go in as plain data. */
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createArm } from '../../emulator/arm/arm.js';
 import type { Cloud } from '../../emulator/arm/cloud.js';
 import { createOperations } from '../../emulator/arm/operations.js';
@@ -83,6 +86,7 @@ export async function startArm(scenario: Record<string, unknown> = {}): Promise<
     vmFaults: createVmFaults(),
     groups: new Map(),
     scaleSets: new Map(),
+    images: { directory: join(tmpdir(), `emulator-images-${randomUUID()}`), managed: new Map(), galleries: new Map(), definitions: new Map(), versions: new Map() },
     network: new Map(),
     networkLocks: new Set(),
     autoscale: new Map(),

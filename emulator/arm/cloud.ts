@@ -1,6 +1,7 @@
 import { groupNotFound, resourceNotFound, subscriptionNotFound } from './arm-error.js';
 import { param } from './arm-request.js';
 import type { ArmRequest } from './arm-request.js';
+import type { ImageStore } from './compute/images/state.js';
 import type { ScaleSet } from './compute/state.js';
 import type { AutoscaleSetting } from './insights/state.js';
 import type { NetworkResource } from './network/state.js';
@@ -31,6 +32,7 @@ export interface Cloud {
   readonly groups: Map<string, ResourceGroup>;
   /** By resource id in lower case. */
   readonly scaleSets: Map<string, ScaleSet>;
+  readonly images: ImageStore;
   /** By resource id in lower case. */
   readonly network: Map<string, NetworkResource>;
   /** Ids of network resources, in lower case, that a write is just being looked into for. */
