@@ -67,9 +67,9 @@ export function processesWith(text: string): number[] {
   return found;
 }
 
-export async function until(condition: () => boolean, withinMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
   const deadline = Date.now() + withinMs;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('What was waited for did not come.');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

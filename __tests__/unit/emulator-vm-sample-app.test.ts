@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createGitHub, type GitHub } from '../../emulator/github/github.js';
 import { tarGz, zip } from '../../emulator/sample-app/archives.js';
 import { sampleExtension, sampleHealthExtension, samplePort, sampleReleases, sampleRepository } from '../../emulator/sample-app/releases.js';
@@ -60,6 +60,18 @@ describe('the sample app on a VM', () => {
     await expect(get(machine, '/')).rejects.toThrow();
     await machine.applyExtensions(goals('1.1.0'));
     expect(await get(machine, '/')).toContain('v1.1.0');
+  });
+
+  it('serves from an image of a VM, with the name and address of the new one', async () => {
+    const first = await setting.machine();
+    await first.applyExtensions(goals('1.1.0'));
+    await first.stop('deallocated');
+    const image = join(dirname(first.disk ?? ''), 'captured');
+    await first.copyDisk?.(image);
+    const second = await setting.machine({ image: () => image });
+    await until(async () => (await get(second, '/').catch(() => '')) !== '');
+    expect(await get(second, '/')).toBe(`v1.1.0 on ${second.spec.computerName}\n`);
+    await first.destroy();
   });
 
   it('installs the broken release, which never gets healthy', async () => {

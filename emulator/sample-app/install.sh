@@ -38,11 +38,7 @@ rm -rf "${apps:?}/$version"
 mv "$unpacked" "$apps/$version"
 echo "unpacked $version into $apps/$version"
 
-# The first address of the VM.
-addresses=$(hostname -I)
-address=${addresses%% *}
-name=$(hostname)
-
+# Name and first address are asked for at each start: a VM that is made of an image of this one has its own.
 mkdir -p "$root/etc/systemd/system"
 cat > "$root/etc/systemd/system/web.service" <<UNIT
 [Unit]
@@ -50,9 +46,8 @@ Description=Sample web app $version
 After=network-online.target
 
 [Service]
-Environment=WEB_VM=$name
 WorkingDirectory=$apps/$version
-ExecStart=/usr/bin/env node --v8-pool-size=0 --max-semi-space-size=1 --max-old-space-size=32 server.cjs $address $port
+ExecStart=/bin/sh -c 'set -- \$(hostname -I); export WEB_VM=\$(hostname); exec node --v8-pool-size=0 --max-semi-space-size=1 --max-old-space-size=32 server.cjs \$1 $port'
 Restart=always
 
 [Install]
@@ -63,4 +58,5 @@ systemctl daemon-reload
 systemctl enable web
 systemctl restart web
 echo "started web.service"
-exec node "$apps/$version/server.cjs" --wait "$address" "$port"
+addresses=$(hostname -I)
+exec node "$apps/$version/server.cjs" --wait "${addresses%% *}" "$port"

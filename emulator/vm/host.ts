@@ -44,11 +44,16 @@ export async function createMachineHost(options: MachineHostOptions): Promise<Ma
   let closed = false;
 
   return {
-    create(spec) {
-      if (closed) return Promise.reject(new Error('The host of the VMs is closed.'));
-      const machine = machineOf(spec, { block, directory, options, onDestroyed: () => machines.delete(machine) });
+    async create(spec) {
+      const closedError = new Error('The host of the VMs is closed.');
+      if (closed) throw closedError;
+      const machine = await machineOf(spec, { block, directory, options, onDestroyed: () => machines.delete(machine) });
+      if (closed) {
+        await machine.destroy();
+        throw closedError;
+      }
       machines.add(machine);
-      return Promise.resolve(machine);
+      return machine;
     },
     nextAddress: () => block.next(),
     async close() {
@@ -76,7 +81,7 @@ interface Surroundings {
   readonly onDestroyed: () => void;
 }
 
-function machineOf(spec: MachineSpec, { block, directory, options, onDestroyed }: Surroundings): Machine {
+function machineOf(spec: MachineSpec, { block, directory, options, onDestroyed }: Surroundings): Promise<Machine> {
   const address = block.next();
   // Two VMs of one name may follow each other (deleted, then born again), so the address makes the directory unique.
   const folder = `${spec.name.replace(/[^A-Za-z0-9_-]/g, '_')}-${address.split('.').slice(2).join('-')}`;

@@ -1,7 +1,9 @@
 /** One VM: a disk, an address and a guest agent, with its power switched on and off. */
 import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { removeDirectory, writeImage } from './disk.js';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeDisk, removeDirectory } from './disk.js';
+import { copyTree } from './disk-tree.js';
 import { createGuestAgent } from './guest-agent.js';
 import type { HandlerTools } from './handler.js';
 import { createHealthExtension } from './health-extension.js';
@@ -24,8 +26,8 @@ export interface VirtualMachineOptions {
 /** How long a VM's processes get to end when it is shut down, ms. systemd gives 90 s; nobody wants to wait for that here. */
 const SHUTDOWN_MS = 3000;
 
-/** A VM that is off, with a fresh disk. */
-export function createVirtualMachine(options: VirtualMachineOptions): Machine {
+/** A VM that is off, with a fresh disk. @throws Error where its image is no directory */
+export async function createVirtualMachine(options: VirtualMachineOptions): Promise<Machine> {
   const { spec, address, directory, marker, tools } = options;
   const disk = join(directory, 'disk');
   const bin = join(directory, 'bin');
@@ -40,7 +42,7 @@ export function createVirtualMachine(options: VirtualMachineOptions): Machine {
 
   mkdirSync(directory, { recursive: true });
   writeShims(bin, { address, computerName: spec.computerName });
-  writeImage(disk, spec.files);
+  await makeDisk(disk, spec.image?.(), spec.files);
 
   const off = async (kind: Exclude<MachinePower, 'running'>): Promise<void> => {
     power = kind;
@@ -81,9 +83,15 @@ export function createVirtualMachine(options: VirtualMachineOptions): Machine {
     async reimage() {
       await off('stopped');
       await removeDirectory(disk);
-      writeImage(disk, spec.files);
+      await makeDisk(disk, spec.image?.(), spec.files);
       health.remove();
       agent.reset();
+    },
+    async copyDisk(target) {
+      if (power === 'running') throw new Error(`VM ${spec.name} runs: its disk is copied when it is off.`);
+      await mkdir(dirname(target), { recursive: true });
+      await mkdir(target);
+      await copyTree(disk, target);
     },
     async destroy() {
       destroyed = true;
