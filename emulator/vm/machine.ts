@@ -63,6 +63,18 @@ export interface SimulatedOutcome {
   healthy: boolean;
 }
 
+/** What cloud-init made of the custom data on the disk that the VM has now. */
+export interface CloudInitReport {
+  /** `not started`: the disk was never booted; `none`: there was no custom data. */
+  status: 'not started' | 'none' | 'running' | 'done' | 'error';
+  /** In the order in which it ran: `bootcmd` (once for each boot), `write_files /etc/motd`, `runcmd`, `script`. */
+  ran: string[];
+  /** What the emulator does not do, such as `packages`. */
+  notExecuted: string[];
+  /** Why the status is `error`; nothing of the custom data is quoted. */
+  errors: string[];
+}
+
 export interface MachineSpec {
   /** Unique in the emulator, such as `web_0`: also the name of the VM's directory. */
   name: string;
@@ -80,6 +92,8 @@ export interface MachineSpec {
   image?: () => string | undefined;
   /** Custom data that cloud-init runs at the first boot of a fresh disk, decoded; asked for at that boot. */
   customData?: () => Uint8Array | undefined;
+  /** Where it says so, custom data is read and nothing of it carried out. */
+  simulatesCustomData?: () => boolean;
   /** With it no process is started: scripts and health are as declared. Asked at each run of an extension. */
   simulate?: (goal: ExtensionGoal) => SimulatedOutcome | undefined;
 }
@@ -99,8 +113,12 @@ export interface Machine {
   readonly handlers: readonly { type: string; typeHandlerVersion: string; status: InstanceViewStatus }[];
   /** What the Application Health extension says; `undefined` where the VM runs none. */
   readonly health: InstanceViewStatus | undefined;
+  readonly cloudInit?: CloudInitReport;
 
-  /** Power on: starts the services that are enabled on the VM's disk (the `systemctl` of `vm/`). */
+  /**
+   * Power on: cloud-init's early part, then the services that are enabled on the VM's disk (the `systemctl` of `vm/`). It does not wait for what custom data
+   * runs at the end of the boot, nor for its `bootcmd`; extensions wait for the latter.
+   */
   start(): Promise<void>;
   /** Power off: every process of the VM is gone when this resolves. The disk stays. */
   stop(kind: 'stopped' | 'deallocated'): Promise<void>;

@@ -20,6 +20,8 @@ export interface ScriptRun {
   readonly workingDirectory: string;
   readonly stdoutFile: string;
   readonly stderrFile: string;
+  /** Adds to the files instead of emptying them; they may then be one and the same. */
+  readonly append?: boolean;
   /** Kills the script when it aborts. */
   readonly signal: AbortSignal;
 }
@@ -60,8 +62,9 @@ export async function runScript(host: ScriptHost, run: ScriptRun): Promise<Scrip
   run.signal.throwIfAborted();
   host.onStart();
   const id = String(++runs);
-  const stdout = openSync(run.stdoutFile, 'w', 0o600);
-  const stderr = openSync(run.stderrFile, 'w', 0o600);
+  const flag = run.append ? 'a' : 'w';
+  const stdout = openSync(run.stdoutFile, flag, 0o600);
+  const stderr = openSync(run.stderrFile, flag, 0o600);
   try {
     const [program, ...parameters] = run.command;
     const child = spawn(program, parameters, {

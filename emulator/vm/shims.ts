@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url';
 
 export const hostPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-const systemctlScript = readFileSync(fileURLToPath(new URL('./systemctl.sh', import.meta.url)), 'utf8');
+const read = (name: string): string => readFileSync(fileURLToPath(new URL(name, import.meta.url)), 'utf8');
+const systemctlScript = read('./systemctl.sh');
+const cloudInitScript = read('./cloud-init/cloud-init.sh');
 
 export interface ShimFacts {
   readonly address: string;
@@ -47,6 +49,7 @@ export function writeShims(bin: string, facts: ShimFacts): void {
   mkdirSync(bin, { recursive: true });
   writeFileSync(join(bin, 'hostname'), hostnameScript(facts), { mode: 0o755 });
   writeFileSync(join(bin, 'systemctl'), systemctlScript, { mode: 0o755 });
+  writeFileSync(join(bin, 'cloud-init'), cloudInitScript, { mode: 0o755 });
   symlinkSync(process.execPath, join(bin, 'node'));
   if (!onHost('bash')) symlinkSync('/bin/sh', join(bin, 'bash'));
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createCloudInit } from './cloud-init/cloud-init.js';
 import { makeDisk, removeDirectory } from './disk.js';
 import { copyTree } from './disk-tree.js';
 import { createGuestAgent } from './guest-agent.js';
@@ -35,10 +36,14 @@ export async function createVirtualMachine(options: VirtualMachineOptions): Prom
   const host: ScriptHost = { marker, disk, bin, environment: spec.environment ?? {}, onStart: () => (ranProcesses = true) };
   const health = createHealthExtension({ address, clock: tools.clock, intervalMs: options.healthIntervalMs, simulate: spec.simulate });
   const agent = createGuestAgent({ spec, host, tools, health });
+  const cloudInit = createCloudInit(spec, host);
   let power: MachinePower = 'stopped';
   let destroyed = false;
   let boot = new AbortController();
   let applying: Promise<unknown> = Promise.resolve();
+  /** Until services are started; the agent is up from then on. */
+  let booting: Promise<void> = Promise.resolve();
+  let finishing: Promise<void> = Promise.resolve();
 
   mkdirSync(directory, { recursive: true });
   writeShims(bin, { address, computerName: spec.computerName });
@@ -51,6 +56,15 @@ export async function createVirtualMachine(options: VirtualMachineOptions): Prom
     if (ranProcesses && !destroyed) await endAll({ marker, directory }, SHUTDOWN_MS);
     if (ranProcesses) await killAll({ marker, directory });
     await applying;
+    await booting.catch(() => undefined);
+    await finishing;
+  };
+
+  const bootUp = async (signal: AbortSignal): Promise<void> => {
+    await cloudInit.early(signal);
+    if (signal.aborted) return;
+    await startServices(host, signal);
+    if (power === 'running') health.power(true);
   };
 
   const start = async (): Promise<void> => {
@@ -58,8 +72,12 @@ export async function createVirtualMachine(options: VirtualMachineOptions): Prom
     if (power === 'running') return;
     power = 'running';
     boot = new AbortController();
-    await startServices(host, boot.signal);
-    if (power === 'running') health.power(true);
+    const { signal } = boot;
+    const runsBootcmd = cloudInit.begin();
+    booting = bootUp(signal);
+    finishing = booting.catch(() => undefined).then(() => cloudInit.final(signal));
+    // Azure has called the VM provisioned long before a bootcmd ends.
+    if (!runsBootcmd) await booting;
   };
 
   return {
@@ -78,6 +96,9 @@ export async function createVirtualMachine(options: VirtualMachineOptions): Prom
     get health() {
       return health.status;
     },
+    get cloudInit() {
+      return cloudInit.report;
+    },
     start,
     stop: off,
     async reimage() {
@@ -86,6 +107,7 @@ export async function createVirtualMachine(options: VirtualMachineOptions): Prom
       await makeDisk(disk, spec.image?.(), spec.files);
       health.remove();
       agent.reset();
+      cloudInit.reset();
     },
     async copyDisk(target) {
       if (power === 'running') throw new Error(`VM ${spec.name} runs: its disk is copied when it is off.`);
@@ -101,9 +123,12 @@ export async function createVirtualMachine(options: VirtualMachineOptions): Prom
     },
     applyExtensions(goals) {
       // One goal state at a time, as the agent does it.
-      const run = applying.then(() => {
+      const run = applying.then(async () => {
         if (power !== 'running') throw new Error(`VM ${spec.name} is ${power}: its extensions are applied when it has been started.`);
-        return agent.apply(goals, boot.signal);
+        const { signal } = boot;
+        // Without extensions there is nothing that the agent would have to be up for.
+        if (goals.length > 0) await booting;
+        return agent.apply(goals, signal);
       });
       applying = run.catch(() => undefined);
       return run;
