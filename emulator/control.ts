@@ -145,6 +145,8 @@ function showMachine(world: World, vm: Vm): unknown {
     provisioningState: vm.state,
     latestModelApplied: onLatestModel(vm),
     protection: vm.protection,
+    osDisk: { name: vm.osDisk.name, createdMs: vm.osDisk.createdMs, exactVersion: vm.osDisk.exactVersion },
+    cloudInit: vm.machine?.cloudInit,
     instanceView: showVmInstanceView(world.cloud, vm),
   };
 }

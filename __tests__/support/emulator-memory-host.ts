@@ -6,6 +6,8 @@ export interface MemoryMachine extends Machine {
   /** Every application of goals, in order. */
   readonly applied: (readonly ExtensionGoal[])[];
   readonly log: string[];
+  /** Every disk it has had: what it started from, and the custom data of its first boot. */
+  readonly disks: { readonly image: string | undefined; customData?: string }[];
 }
 
 export interface MemoryHost extends MachineHost {
@@ -41,8 +43,11 @@ function createMachine(host: MemoryHost, clock: EmulatorClock, spec: MachineSpec
   let healthy = true;
   const log: string[] = [];
   const applied: (readonly ExtensionGoal[])[] = [];
+  const disks: MemoryMachine['disks'] = [{ image: spec.image?.() }];
+  let booted = false;
   return {
     spec,
+    disks,
     address: '127.0.0.1',
     applied,
     log,
@@ -60,6 +65,10 @@ function createMachine(host: MemoryHost, clock: EmulatorClock, spec: MachineSpec
     async start() {
       power = 'running';
       log.push('start');
+      const custom = booted ? undefined : spec.customData?.();
+      const disk = disks.at(-1);
+      if (custom && disk) disk.customData = Buffer.from(custom).toString('utf8');
+      booted = true;
     },
     async stop(kind) {
       power = kind;
@@ -68,6 +77,8 @@ function createMachine(host: MemoryHost, clock: EmulatorClock, spec: MachineSpec
     async reimage() {
       power = 'stopped';
       extensions = [];
+      booted = false;
+      disks.push({ image: spec.image?.() });
       log.push('reimage');
     },
     async destroy() {

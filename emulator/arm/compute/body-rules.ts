@@ -3,6 +3,7 @@ import { objectsOf } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
 import { isHealthExtension } from '../../vm-faults.js';
 import { durationMs } from '../time.js';
+import { checkCustomData } from './custom-data.js';
 import { checkExtensions } from './extension-rules.js';
 import { modelsInUse, mostModels } from './model.js';
 import type { RollingPolicy, ScaleSetBody, VmProfile } from './resource.js';
@@ -12,8 +13,9 @@ import type { Model, ScaleSet } from './state.js';
 /** What ARM refuses in a scale set before it accepts the write. @throws ArmError */
 export function checkScaleSet(body: ScaleSetBody): void {
   const properties = body.properties;
-  if (properties.orchestrationMode === 'Flexible') return;
   const profile = properties.virtualMachineProfile;
+  checkCustomData(profile.osProfile?.customData);
+  if (properties.orchestrationMode === 'Flexible') return;
   checkExtensions(profile.extensionProfile?.extensions ?? [], osTypeOf(profile));
   const source = healthSourceOf(profile);
   const policy = properties.upgradePolicy;

@@ -39,6 +39,7 @@ export function readPut(given: JsonObject, existing: ScaleSetBody | undefined): 
 export function readPatch(given: JsonObject, existing: ScaleSetBody): ScaleSetBody {
   const patch = withoutReadOnly(given);
   const merged = merge(copy(existing), patch);
+  replaceImage(merged, patch);
   if (isObject(patch['tags'])) merged['tags'] = patch['tags'];
   const profile = (merged['properties'] as JsonObject)['virtualMachineProfile'];
   if (isObject(profile)) keepSecrets(profile, existing.properties.virtualMachineProfile);
@@ -65,6 +66,19 @@ function merge(into: JsonObject, patch: JsonObject): JsonObject {
     into[key] = isObject(value) && isObject(present) ? merge(present, value) : value;
   }
   return into;
+}
+
+/** An image's id takes the place of the marketplace's names, and the other way round. */
+function replaceImage(merged: JsonObject, patch: JsonObject): void {
+  const storageOf = ({ properties }: JsonObject): JsonObject | undefined => {
+    const profile = isObject(properties) ? properties['virtualMachineProfile'] : undefined;
+    const storage = isObject(profile) ? profile['storageProfile'] : undefined;
+    return isObject(storage) ? storage : undefined;
+  };
+  const [storage, given] = [storageOf(merged), storageOf(patch)?.['imageReference']];
+  const image = storage?.['imageReference'];
+  if (!isObject(given) || !isObject(image)) return;
+  for (const name of given['id'] === undefined ? ['id'] : ['publisher', 'offer', 'sku', 'version']) if (given[name] === undefined) delete image[name];
 }
 
 function withoutReadOnly(given: JsonObject): JsonObject {

@@ -1,8 +1,11 @@
 import { concurrentRequest, invalidParameter, missingParameter } from '../arm-error.js';
-import type { Cloud } from '../cloud.js';
+import { isObject } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
+import type { Cloud } from '../cloud.js';
 import type { OperationEnd } from '../operations.js';
 import { succeeded } from '../operations.js';
+import { checkCustomData } from './custom-data.js';
+import type { ReimageOptions } from './os-disk.js';
 import { isRolling } from './rolling.js';
 import type { ScaleSet, Vm } from './state.js';
 import { bringTo, reimage, remove, restart, start, stop } from './vm-lifecycle.js';
@@ -37,13 +40,28 @@ export function namedVms(set: ScaleSet, body: JsonObject, action: InstanceAction
   });
 }
 
+/**
+ * What the body of a reimage asks for beside the VMs. `tempDisk` and `forceUpdateOSDiskForEphemeral` change nothing: there are no such disks.
+ *
+ * @throws ArmError 400
+ */
+export function reimageOptions(body: JsonObject): ReimageOptions {
+  const { exactVersion, osProfile } = body;
+  const customData = isObject(osProfile) ? osProfile['customData'] : undefined;
+  checkCustomData(customData);
+  return {
+    ...(typeof exactVersion === 'string' ? { exactVersion } : {}),
+    ...(typeof customData === 'string' ? { customData } : {}),
+  };
+}
+
 /** Accepts one action over `vms`. @throws ArmError 409 where another model upgrade holds the set's instances */
-export function actOn(cloud: Cloud, set: ScaleSet, action: InstanceAction, vms: readonly Vm[]): Promise<OperationEnd> {
+export function actOn(cloud: Cloud, set: ScaleSet, action: InstanceAction, vms: readonly Vm[], options: ReimageOptions = {}): Promise<OperationEnd> {
   refuseDeleting(set, action);
   const exclusive = action === 'manualupgrade' || action === 'reimage';
   if (exclusive && (set.upgrading || isRolling(set))) throw concurrentRequest();
   if (exclusive) set.upgrading = true;
-  return carryOut(cloud, set, action, vms, exclusive);
+  return carryOut(cloud, set, action, vms, exclusive, options);
 }
 
 async function carryOut(
@@ -52,12 +70,13 @@ async function carryOut(
   action: InstanceAction,
   vms: readonly Vm[],
   exclusive: boolean,
+  options: ReimageOptions,
 ): Promise<OperationEnd> {
   const idle = set.write === undefined;
   if (idle && exclusive && set.state !== 'Deleting') setState(cloud, set, 'Updating');
   try {
     await cloud.clock.sleep(cloud.settings.latencies.instanceOperationMs);
-    await Promise.all(vms.map((vm) => oneVm(cloud, set, action, vm)));
+    await Promise.all(vms.map((vm) => oneVm(cloud, set, action, vm, options)));
     if (action === 'delete') set.body.sku.capacity = set.vms.size;
   } finally {
     if (exclusive) set.upgrading = false;
@@ -72,13 +91,13 @@ async function carryOut(
   return failure && reports ? { status: 'Failed', error: failure } : succeeded;
 }
 
-function oneVm(cloud: Cloud, set: ScaleSet, action: InstanceAction, vm: Vm): Promise<void> {
+function oneVm(cloud: Cloud, set: ScaleSet, action: InstanceAction, vm: Vm, options: ReimageOptions): Promise<void> {
   switch (action) {
     case 'manualupgrade':
       // Instances protected from scale set actions are passed over (Azure docs, "Instance protection").
       return isProtected(vm) ? Promise.resolve() : inTurn(vm, () => bringTo(cloud, vm, set.model));
     case 'reimage':
-      return isProtected(vm) ? Promise.resolve() : inTurn(vm, () => reimage(cloud, vm));
+      return isProtected(vm) ? Promise.resolve() : inTurn(vm, () => reimage(cloud, vm, options));
     case 'start':
       return inTurn(vm, () => start(cloud, vm));
     case 'restart':

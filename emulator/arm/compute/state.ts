@@ -1,6 +1,7 @@
 import type { ArmErrorBody } from '../arm-error.js';
 import type { ExtensionGoal, InstanceViewStatus, Machine, SimulatedOutcome } from '../../vm/machine.js';
-import type { ExtensionResource, RollingPolicy, ScaleSetBody, VmProfile } from './resource.js';
+import type { OsDisk } from './os-disk.js';
+import type { ExtensionResource, ImageReference, RollingPolicy, ScaleSetBody, VmProfile } from './resource.js';
 
 /** One version of what VMs of a scale set are made of. Never changed once made: VMs point at theirs. */
 export interface Model {
@@ -30,8 +31,7 @@ export interface Vm {
   machine: Machine | undefined;
   /** The model this VM was told. */
   model: Model;
-  /** What the OS disk was made of: a model with another image needs a fresh disk. */
-  diskImage: string;
+  osDisk: OsDisk;
   /** Told while the VM was not running: the agent gets it at the next start. */
   pending: boolean;
   etag: number;
@@ -99,12 +99,13 @@ export interface ScaleSet {
   repairs: 'Running' | 'Suspended';
   stopRepairs: (() => void) | undefined;
   /** From the scenario: VMs whose scripts and health are declared, not run. */
-  readonly simulate: (instanceId: string, goal: ExtensionGoal) => SimulatedOutcome | undefined;
+  readonly simulate: (instanceId: string, goal?: ExtensionGoal) => SimulatedOutcome | undefined;
 }
 
+/** A rolling upgrade that gave VMs fresh disks. */
 export interface OsUpgrade {
   readonly upgrade: RollingUpgrade;
-  readonly image: string;
+  readonly image: ImageReference | undefined;
 }
 
 export function extensionsOf(model: Model): readonly ExtensionResource[] {
@@ -116,11 +117,6 @@ export function osTypeOf(profile: VmProfile): 'Linux' | 'Windows' {
   if (declared) return declared;
   if (profile.osProfile?.windowsConfiguration) return 'Windows';
   return /windows/i.test(`${profile.storageProfile?.imageReference?.publisher ?? ''}`) ? 'Windows' : 'Linux';
-}
-
-/** What decides whether a VM needs a fresh OS disk. */
-export function imageKey(profile: VmProfile): string {
-  return JSON.stringify(profile.storageProfile?.imageReference ?? null);
 }
 
 export function isFlexible(set: ScaleSet): boolean {

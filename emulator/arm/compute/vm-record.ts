@@ -2,19 +2,28 @@ import { randomUUID } from 'node:crypto';
 import type { Cloud } from '../cloud.js';
 import { isHealthExtension } from '../../vm-faults.js';
 import type { ExtensionGoal, MachineSpec, SimulatedOutcome } from '../../vm/machine.js';
-import { imageKey, osTypeOf } from './state.js';
+import { decodedCustomData } from './custom-data.js';
+import { newOsDisk } from './os-disk.js';
+import { extensionsOf, osTypeOf } from './state.js';
 import type { Model, ProvisioningState, ScaleSet, Vm } from './state.js';
 
-/** Writes down a VM that is to be made, under the next instance id. */
+/**
+ * Writes down a VM that is to be made, under the next instance id.
+ *
+ * @throws ArmError 404 where the model's image is not there
+ */
 export function addVm(cloud: Cloud, set: ScaleSet, model: Model): Vm {
-  const index = set.nextId++;
+  const index = set.nextId;
   const instanceId = String(index);
+  const name = `${set.name}_${instanceId}`;
+  const osDisk = newOsDisk(cloud, { set, name }, model);
+  set.nextId += 1;
   const zones = set.body.zones ?? [];
   const now = cloud.clock.now();
   const vm: Vm = {
     set,
     instanceId,
-    name: `${set.name}_${instanceId}`,
+    name,
     vmId: randomUUID(),
     computerName: computerName(model.profile.osProfile?.computerNamePrefix ?? set.name.slice(0, 9), index),
     createdMs: now,
@@ -23,7 +32,7 @@ export function addVm(cloud: Cloud, set: ScaleSet, model: Model): Vm {
     faultDomain: index % Math.max(1, set.body.properties.platformFaultDomainCount ?? 5),
     machine: undefined,
     model,
-    diskImage: imageKey(model.profile),
+    osDisk,
     pending: false,
     etag: 1,
     state: 'Creating',
@@ -52,8 +61,17 @@ export function machineSpec(cloud: Cloud, vm: Vm): MachineSpec {
     instanceId: vm.instanceId,
     computerName: vm.computerName,
     osType: osTypeOf(vm.model.profile),
+    image: () => vm.osDisk.content,
+    customData: () => decodedCustomData(vm.osDisk.customData ?? vm.model.profile.osProfile?.customData),
+    simulatesCustomData: () => vm.set.simulate(vm.instanceId) !== undefined,
     simulate: (goal) => declaredOutcome(cloud, vm, goal),
   };
+}
+
+/** What a fresh disk serves before any script has run on it: where scripts are declared, an image without a script is as healthy as they are. */
+export function declareFreshDisk(vm: Vm): void {
+  const waitsForScript = extensionsOf(vm.model).some((one) => !isHealthExtension(one.properties));
+  vm.declared = waitsForScript ? undefined : vm.set.simulate(vm.instanceId);
 }
 
 /** A fault on cue first, then what the scenario declares; `undefined` runs the real thing. */

@@ -4,8 +4,8 @@ import { hasEtag } from '../api-versions.js';
 import type { Cloud } from '../cloud.js';
 import { isoTime } from '../time.js';
 import { healthOf } from './health.js';
+import { needsFreshDisk } from './os-disk.js';
 import { provisioningStatus } from './set-view.js';
-import type { ImageReference } from './resource.js';
 import { extensionsOf, onLatestModel, osTypeOf } from './state.js';
 import type { PowerState, Vm } from './state.js';
 
@@ -97,7 +97,7 @@ export function showVmInstanceView(cloud: Cloud, vm: Vm): JsonObject {
     platformUpdateDomain: vm.updateDomain,
     platformFaultDomain: vm.faultDomain,
     ...(running ? showGuest(cloud, vm) : {}),
-    disks: [{ name: diskName(vm), statuses: [provisioningStatus('Succeeded', vm.createdMs)] }],
+    disks: [{ name: vm.osDisk.name, statuses: [provisioningStatus('Succeeded', vm.osDisk.createdMs)] }],
     ...(running && machine.extensions.length > 0 ? { extensions: machine.extensions.map((one) => copy(one)) } : {}),
     ...(health ? { vmHealth: { status: health } } : {}),
     hyperVGeneration: 'V2',
@@ -141,34 +141,20 @@ function powerStatus(power: PowerState): JsonObject {
   return { code: `PowerState/${power}`, level: 'Info', displayStatus: powers[power] };
 }
 
-function diskName(vm: Vm): string {
-  return `${vm.set.name}_${vm.name}_OsDisk_1_${vm.vmId.replaceAll('-', '')}`;
-}
-
-function diskId(vm: Vm): string {
-  return `/subscriptions/${vm.set.subscription}/resourceGroups/${vm.set.group}/providers/Microsoft.Compute/disks/${diskName(vm)}`;
-}
-
 function showStorage(vm: Vm): JsonObject {
   const storage = vm.model.profile.storageProfile;
   const image = storage?.imageReference;
-  const disk: JsonObject = copy(storage?.osDisk ?? { createOption: 'FromImage' });
+  const { image: vhd, vhdContainers, ...disk }: JsonObject = copy(storage?.osDisk ?? { createOption: 'FromImage' });
+  const { name, id, exactVersion } = vm.osDisk;
   const managed = isObject(disk['managedDisk']) ? disk['managedDisk'] : {};
+  // A set that is made of a VHD has its disks beside it, in a storage account.
+  const place = isObject(vhd) && Array.isArray(vhdContainers) ? { vhd: { uri: `${String(vhdContainers[0])}/${name}.vhd` } } : { managedDisk: { ...managed, id } };
   return {
-    ...(image ? { imageReference: { ...copy(image), ...exactVersion(image) } } : {}),
-    osDisk: {
-      ...disk,
-      managedDisk: { ...managed, id: diskId(vm) },
-      osType: osTypeOf(vm.model.profile),
-      name: diskName(vm),
-    },
+    // Told another image while it is off, the VM still has the disk of the old one: of the new it has no version yet.
+    ...(image ? { imageReference: { ...copy(image), ...(exactVersion === undefined || needsFreshDisk(vm) ? {} : { exactVersion }) } } : {}),
+    osDisk: { ...disk, ...place, osType: osTypeOf(vm.model.profile), name },
     dataDisks: [],
   };
-}
-
-function exactVersion(image: ImageReference): { exactVersion?: string } {
-  if (image.version === undefined) return {};
-  return { exactVersion: image.version === 'latest' ? '22.04.202511010' : image.version };
 }
 
 function showOs(vm: Vm): JsonObject {

@@ -10,6 +10,7 @@ import { checkSurroundings } from '../regional/surroundings.js';
 import { checkScaleSet, checkUpdate } from './body-rules.js';
 import { scaleToCapacity } from './capacity.js';
 import { modelOf } from './model.js';
+import { imageKey } from './os-disk.js';
 import { watchForRepairs } from './repairs.js';
 import type { ScaleSetBody } from './resource.js';
 import { rollOver } from './rolling.js';
@@ -133,13 +134,22 @@ function carryOut(cloud: Cloud, set: ScaleSet, write: Write): Promise<OperationE
 async function carryToVms(cloud: Cloud, set: ScaleSet, write: Write, stale: readonly Vm[], creating: boolean): Promise<OperationEnd> {
   const mode = upgradeMode(set);
   const { model } = set;
-  if (mode === 'Rolling' && stale.length > 0) return rollOver(cloud, set, write, stale, (vm) => bringTo(cloud, vm, model));
+  if (mode === 'Rolling' && stale.length > 0) return rollAndRecord(cloud, set, write, stale);
   // No order, all at once: that is what Automatic means.
   if (mode === 'Automatic') await Promise.all(stale.map((vm) => inTurn(vm, () => bringTo(cloud, vm, model))));
   // Under Manual nothing was touched, yet the failure of the last upgrade is reported once more (azure-cli issue 33307).
   const reports = mode === 'Automatic' || creating || cloud.settings.staleErrors;
   const failure = reports ? firstFailure(set.vms.values()) : undefined;
   return failure ? { status: 'Failed', error: failure } : succeeded;
+}
+
+/** Under the Rolling policy a model with another image is an OS upgrade that its writer has started. */
+function rollAndRecord(cloud: Cloud, set: ScaleSet, write: Write, stale: readonly Vm[]): Promise<OperationEnd> {
+  const { model } = set;
+  const reimages = stale.some((vm) => vm.osDisk.imageKey !== imageKey(model.profile));
+  const rolled = rollOver(cloud, set, write, stale, (vm) => bringTo(cloud, vm, model));
+  if (reimages && set.rolling) set.osHistory.unshift({ upgrade: set.rolling, image: model.profile.storageProfile?.imageReference });
+  return rolled;
 }
 
 export function firstFailure(vms: Iterable<Vm>): ArmErrorBody | undefined {

@@ -7,7 +7,7 @@ import type { Cloud } from '../../cloud.js';
 import { succeeded } from '../../operations.js';
 import type { Route } from '../../router.js';
 import type { HttpResponse } from '../../../http/message.js';
-import { actOn, namedVms } from '../instance-actions.js';
+import { actOn, namedVms, reimageOptions } from '../instance-actions.js';
 import type { InstanceAction } from '../instance-actions.js';
 import { isFlexible } from '../state.js';
 import type { ScaleSet, Vm } from '../state.js';
@@ -84,7 +84,7 @@ function oneOrAll(cloud: Cloud, request: ArmRequest): Vm[] {
 }
 
 function run(cloud: Cloud, request: ArmRequest, target: ScaleSet, action: InstanceAction, vms: readonly Vm[]): HttpResponse {
-  const work = actOn(cloud, target, action, vms);
+  const work = actOn(cloud, target, action, vms, action === 'reimage' ? reimageOptions(optionalBody(request)) : {});
   const name = `${action} ${target.name} [${vms.map((one) => one.instanceId).join(',')}]`;
   return accepted(cloud, request, { kind: 'compute', name, location: target.body.location, work, charge: vms.length });
 }

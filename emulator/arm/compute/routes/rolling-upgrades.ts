@@ -8,6 +8,8 @@ import type { Route } from '../../router.js';
 import { isoTime } from '../../time.js';
 import { json } from '../../../http/message.js';
 import type { HttpResponse } from '../../../http/message.js';
+import { isLatest } from '../os-disk.js';
+import type { ImageReference } from '../resource.js';
 import { isRolling, rollOver } from '../rolling.js';
 import type { UpgradeVm } from '../rolling.js';
 import type { RollingUpgrade, ScaleSet } from '../state.js';
@@ -71,7 +73,7 @@ function showRolling(target: ScaleSet, roll: RollingUpgrade): JsonObject {
   };
 }
 
-function showHistory(target: ScaleSet, roll: RollingUpgrade, image: string): JsonObject {
+function showHistory(target: ScaleSet, roll: RollingUpgrade, image: ImageReference | undefined): JsonObject {
   const { successful, failed, inProgress, pending } = roll.progress;
   return {
     type: 'Microsoft.Compute/virtualMachineScaleSets/rollingUpgrades',
@@ -90,7 +92,7 @@ function showHistory(target: ScaleSet, roll: RollingUpgrade, image: string): Jso
       },
       ...(roll.error ? { error: { ...roll.error } } : {}),
       startedBy: 'User',
-      targetImageReference: { version: image },
+      ...(image ? { targetImageReference: { ...image } } : {}),
     },
   };
 }
@@ -114,7 +116,7 @@ function osUpgrade(cloud: Cloud, request: ArmRequest): HttpResponse {
   const target = requireScaleSet(cloud, request);
   const image = target.body.properties.virtualMachineProfile.storageProfile?.imageReference;
   const free = [...target.vms.values()].some((vm) => !isProtected(vm));
-  if (!free || image?.version !== 'latest') {
+  if (!free || !isLatest(image)) {
     throw operationNotAllowed(
       'The OS Rolling Upgrade API cannot be used on a Virtual Machine Scale Set unless the Virtual Machine Scale Set has some ' +
         'unprotected instances which have imageReference.version set to latest.',
@@ -124,7 +126,7 @@ function osUpgrade(cloud: Cloud, request: ArmRequest): HttpResponse {
     vm.model = target.model;
     await reimage(cloud, vm);
   });
-  if (target.rolling) target.osHistory.unshift({ upgrade: target.rolling, image: 'latest' });
+  if (target.rolling) target.osHistory.unshift({ upgrade: target.rolling, image });
   return answer;
 }
 
