@@ -31,6 +31,7 @@ const settings = z.strictObject({
   retryAfterSeconds: z.int().min(0).optional(),
   staleErrors: z.boolean().optional(),
   echoForceUpdateTagOnVms: z.boolean().optional(),
+  adminStateAfterReimage: z.enum(['kept', 'reset']).optional(),
   enforceRateLimits: z.boolean().optional(),
   tokenLifetimeSeconds: z.number().positive().optional(),
   assertionLifetimeSeconds: z.number().positive().optional(),

@@ -36,6 +36,8 @@ export interface Settings {
   readonly staleErrors: boolean;
   /** Whether `resources[]` of a VM shows `forceUpdateTag`: nobody has recorded that Azure does. */
   readonly echoForceUpdateTagOnVms: boolean;
+  /** What becomes of a pool member's adminState when its VM is reimaged: nobody has said what Azure does. */
+  readonly adminStateAfterReimage: 'kept' | 'reset';
   /** Lifetime of access tokens, seconds. Entra: 3600 to 5400. */
   readonly tokenLifetimeSeconds: number;
   /** Lifetime of GitHub's OIDC assertions, seconds. GitHub: about 300. */
@@ -67,6 +69,7 @@ export const defaultSettings: Settings = {
   retryAfterSeconds: 1,
   staleErrors: true,
   echoForceUpdateTagOnVms: false,
+  adminStateAfterReimage: 'kept',
   tokenLifetimeSeconds: 3600,
   assertionLifetimeSeconds: 300,
   oneTimeAssertions: false,

@@ -34,7 +34,7 @@ async function swap(): Promise<LoadBalancer> {
 interface ShownRoute {
   name: string;
   open: number;
-  members: { address: string; takesNew: boolean }[];
+  members: { address: string; takesNew: boolean; adminState?: string }[];
 }
 async function route(name: string): Promise<ShownRoute> {
   const { body } = await sdk.fetch(`${sdk.emulator.description.control}/traffic`);
@@ -102,6 +102,40 @@ describe('a frontend', () => {
     first.adminState = 'None';
     await sdk.network.loadBalancerBackendAddressPools.createOrUpdate(sdk.group, 'lb-web', 'pool-blue', pool, sdk.poll);
     await eventually(async () => (await route('lb-web/http')).members.every((one) => one.takesNew), 'both are back');
+  });
+
+  it('drains a member put down by a write of the whole, which a reimage then ends, and keeps it down until it is let in', async () => {
+    const setAll = async (adminState: string, rank: number): Promise<LoadBalancer> => {
+      const body = await balancer();
+      const member = body.backendAddressPools?.find((one) => one.name === 'pool-blue')?.loadBalancerBackendAddresses?.[rank];
+      if (!member) throw new Error('the pool has no members');
+      member.adminState = adminState;
+      return sdk.network.loadBalancers.createOrUpdate(sdk.group, 'lb-web', body, { ...sdk.poll, requestOptions: { headers: { 'if-match': body.etag ?? '' } } });
+    };
+    const get = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+    const takers = async (): Promise<number> => (await route('lb-web/http')).members.filter((one) => one.takesNew).length;
+    // One kept connection to each of the two.
+    const opened = [await openLine(address, 8080), await openLine(address, 8080)] as const;
+    const onSecond = (await opened[0].say(get, 'web-blue')).includes('000001');
+    const [line, other] = onSecond ? opened : [opened[1], opened[0]];
+    expect([await line.say(get, 'web-blue'), await other.say(get, 'web-blue')]).toEqual([expect.stringContaining('000001'), expect.stringContaining('000000')]);
+    await setAll('Down', 1);
+    await eventually(async () => (await takers()) === 1, 'the member takes nothing new');
+    const fresh = await Promise.all(Array.from({ length: 8 }, async () => (await ask(address, 8080)).body));
+    expect(fresh.filter((body) => !body.includes('000000'))).toEqual([]);
+    expect(await line.say(get, 'web-blue')).toContain('000001');
+    const load = startLoad(address, 8080);
+    await sdk.compute.virtualMachineScaleSetVMs.reimage(sdk.group, 'web-blue', '1', sdk.poll);
+    await line.closed;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await takers()).toBe(1);
+    expect((await route('lb-web/http')).members.map((one) => one.adminState)).toEqual([undefined, 'Down']);
+    await setAll('None', 1);
+    await eventually(async () => (await takers()) === 2, 'it is back when its probe says so');
+    await load.stop();
+    expect(load.failures).toEqual([]);
+    expect(other.state()).toBe('open');
+    other.hangUp();
   });
 
   it('has members, and an ETag, that change with the scale set', async () => {

@@ -159,6 +159,21 @@ describe('a load balancing rule', () => {
     expect(line.state()).toBe('reset');
   });
 
+  it.each([
+    ['with a probe: its connections drain', true, 1],
+    ['without a probe: that counts for nothing', false, 0],
+  ])('puts a member down for a rule %s', async (_how, probed, draining) => {
+    const a = await backend('127.1.9.2', 'a');
+    let member = a;
+    await apply([tcp(poolOf('p', () => [member], 60_000), probed ? { probe: probe() } : {})]);
+    const line = await openLine(frontend, port);
+    await line.say(getRoot, 'a ');
+    member = { ...a, adminState: 'Down' };
+    await traffic.settle();
+    expect(traffic.show()[0]).toMatchObject({ draining, members: [{ takesNew: !probed, adminState: 'Down' }] });
+    line.hangUp();
+  });
+
   it('leaves connections be where the pool has no drain period', async () => {
     const a = await backend('127.1.9.2', 'a');
     let members: Target[] = [a];

@@ -40,6 +40,7 @@ describe('a load balancer is refused', () => {
     ['a rule whose pool is not there', ({ loadBalancingRules: [http] }) => (http.properties.backendAddressPools = [{ id: `${http.properties.backendAddressPool.id}-not` }]), 'InvalidResourceReference'],
     ['an outbound rule whose frontend is not there', ({ outboundRules: [out] }) => (out.properties.frontendIPConfigurations[0].id += '-not'), 'InvalidResourceReference'],
     ['two outbound rules with one frontend and protocol', (properties) => properties.outboundRules.push({ ...properties.outboundRules[0], name: 'out2' }), 'MoreThanOneOutboundRuleUsingSameFrontendIPConfigurationAndProtocolIsNotSupported'],
+    ['an adminState that there is none of', ({ backendAddressPools: [blue] }) => (blue.properties.loadBalancerBackendAddresses[0].properties.adminState = 'Drain'), 'InvalidRequestFormat'],
     ['the end of a pool in use', (properties) => {
       properties.backendAddressPools = properties.backendAddressPools.filter((one: Body) => one.name !== 'blue');
       properties.loadBalancingRules = properties.loadBalancingRules.filter((one: Body) => one.name !== 'http');
@@ -222,5 +223,23 @@ describe('an application gateway is refused', () => {
     expect(codeOf(await edit(arm, gw, () => undefined))).toEqual([429, 'RetryableErrorDueToAnotherOperation']);
     await arm.poll(first);
     expect(codeOf(await arm.send('DELETE', gw))).toEqual([400, 'ApplicationGatewayInUseByVirtualMachineScaleSet']);
+  });
+
+  it.each([
+    ['kept', 'Down'],
+    ['reset', undefined],
+  ])('what an administrator decided, through a reimage, where that is %s', async (adminStateAfterReimage, expected) => {
+    const arm = await start({ settings: { adminStateAfterReimage }, scaleSets: [{ ...set, capacity: 2 }] });
+    const members = async (): Promise<Body[]> => named((await arm.send('GET', lb)).body.properties.backendAddressPools, 'blue').properties.loadBalancerBackendAddresses;
+    const all = await members();
+    for (const member of all) member.properties.adminState = 'Down';
+    // The SDK leaves the interface out; a client of its own may not.
+    delete all[0].properties.networkInterfaceIPConfiguration;
+    await arm.poll(await arm.send('PUT', `${lb}/backendAddressPools/blue`, { properties: { loadBalancerBackendAddresses: all } }));
+    expect((await members()).map((one) => one.properties.adminState)).toEqual(all.map(() => 'Down'));
+    const { etag } = (await arm.send('GET', lb)).body;
+    await arm.finish('POST', `${web}/virtualMachines/0/reimage`);
+    expect((await members()).map((one) => one.properties.adminState)).toEqual(all.map((_one, rank) => (rank === 0 ? expected : 'Down')));
+    expect((await arm.send('GET', lb)).body.etag).not.toBe(etag);
   });
 });

@@ -144,7 +144,7 @@ export function createTraffic(clock: EmulatorClock): Traffic {
       [...active.values()].flatMap((plan) =>
         plan.routes.map((one) => {
           const taking = new Set(candidates(one, members, probes).map(({ target }) => target));
-          const shown = one.pools.flatMap(members).map((target) => ({ address: target.address, takesNew: taking.has(target) }));
+          const shown = one.pools.flatMap(members).map((target) => ({ address: target.address, takesNew: taking.has(target), ...(target.adminState === undefined ? {} : { adminState: target.adminState }) }));
           return { name: one.name, address: one.address, port: one.port, members: shown, ...flows.count(one.name) };
         }),
       ),
@@ -164,8 +164,9 @@ function timeLeft(plan: TrafficPlan | undefined, flow: Flow, members: (pool: Poo
   if (!plan) return 0;
   const pool = plan.pools.find((one) => one.key === flow.pool);
   const target = pool && members(pool).find((one) => one.key === flow.target);
-  const gone = !target || target.adminState === 'Down';
   const route = plan.routes.find((one) => one.name === flow.route);
+  // For a rule without a probe nobody is put down.
+  const gone = !target || (target.adminState === 'Down' && route?.probe !== undefined);
   if (route?.kind !== 'http') return gone ? pool?.drainMs : undefined;
   const moved = !route.pools.some((one) => one.key === flow.pool);
   return gone || moved ? route.drainMs : undefined;

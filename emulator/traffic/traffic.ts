@@ -24,7 +24,7 @@ export interface ShownRoute {
   readonly name: string;
   readonly address: string;
   readonly port: number;
-  readonly members: readonly { readonly address: string; readonly takesNew: boolean }[];
+  readonly members: readonly { readonly address: string; readonly takesNew: boolean; readonly adminState?: 'Up' | 'Down' }[];
   /** Connections of a load balancer, requests of a gateway. */
   readonly open: number;
   /** Those of them that are cut when their time is up. */

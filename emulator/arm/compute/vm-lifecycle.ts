@@ -1,5 +1,6 @@
 import type { Cloud } from '../cloud.js';
 import { runAgent, tell } from './agent.js';
+import { forgetAdminStates } from '../network/admin-states.js';
 import { touchPools } from '../network/membership.js';
 import { startProbing } from './probe.js';
 import { needsFreshDisk, newOsDisk, refusalOf } from './os-disk.js';
@@ -81,6 +82,7 @@ function takeNewDisk(cloud: Cloud, vm: Vm, options: ReimageOptions): boolean {
   try {
     vm.osDisk = newOsDisk(cloud, vm, vm.model, options);
     declareFreshDisk(vm);
+    if (cloud.settings.adminStateAfterReimage === 'reset') forgetAdminStates(cloud, vm);
     return true;
   } catch (error) {
     vm.failure = { ...refusalOf(error).body, target: vm.instanceId };

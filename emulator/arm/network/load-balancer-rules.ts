@@ -2,6 +2,7 @@ import { isObject, objectsOf, textOr } from '../arm-request.js';
 import type { JsonObject } from '../arm-request.js';
 import type { Cloud } from '../cloud.js';
 import { poolIdsOf } from '../compute/body-rules.js';
+import { checkAdminState } from './admin-states.js';
 import { childKinds, childrenOf } from './load-balancer-view.js';
 import { profilesOf } from './membership.js';
 import { checkRulesOfIps, lookupIn, natPoolIdsOf, poolsOfRule, refusal, ruleOfProbe } from './scale-set-rules.js';
@@ -136,6 +137,7 @@ export function cleanChild(kind: string, child: JsonObject): JsonObject {
   const own = addresses.filter((one) => isObject(one['properties']) && typeof one['properties']['ipAddress'] === 'string');
   if (own.length > 0) properties['loadBalancerBackendAddresses'] = own;
   else delete properties['loadBalancerBackendAddresses'];
+  for (const one of addresses) checkAdminState(isObject(one['properties']) ? one['properties']['adminState'] : undefined);
   const adminStates: Record<string, string> = {};
   for (const one of addresses.filter((address) => !own.includes(address))) {
     const state = isObject(one['properties']) ? one['properties']['adminState'] : undefined;

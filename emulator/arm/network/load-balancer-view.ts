@@ -39,7 +39,7 @@ export interface Child {
   readonly name: string;
   readonly properties: JsonObject;
   /** Of a pool: what an administrator decided about members that are scale sets', by IP configuration id in lower case, or by name. */
-  readonly adminStates?: Readonly<Record<string, string>>;
+  readonly adminStates?: Record<string, string>;
 }
 
 export function childrenOf(balancer: NetworkResource, kind: ChildKind): Child[] {
@@ -121,7 +121,14 @@ function showMembers(cloud: Cloud, child: Child, id: string): JsonObject {
 }
 
 export function adminStateOf(states: Child['adminStates'], poolId: string, ipConfigurationId: string): string | undefined {
-  return states?.[ipConfigurationId.toLowerCase()] ?? states?.[memberName(poolId, ipConfigurationId)];
+  return adminStateKeys(poolId, ipConfigurationId)
+    .map((key) => states?.[key])
+    .find((state) => state !== undefined);
+}
+
+/** What a member may be called in a written pool: by its interface, or by its name where the SDK has left the interface out. */
+export function adminStateKeys(poolId: string, ipConfigurationId: string): string[] {
+  return [ipConfigurationId.toLowerCase(), memberName(poolId, ipConfigurationId)];
 }
 
 /** A guid: the same member has the same name at every read. */
