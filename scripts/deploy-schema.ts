@@ -2,7 +2,8 @@
 import * as z from 'zod';
 import { knownHandlers } from '../src/manifest/handlers/known.js';
 import type { Handler } from '../src/manifest/handlers/handler.js';
-import { deploySchema } from '../src/manifest/schema.js';
+import { IMAGE_FORMS } from '../src/manifest/image-schema.js';
+import { deploySchema, MODEL_PARTS } from '../src/manifest/schema.js';
 import type { StrategyType } from '../src/manifest/strategy-schema.js';
 import { OWN_KEYS, swapSchema } from '../src/manifest/strategy-schema.js';
 
@@ -80,6 +81,9 @@ function rules(schema: SchemaNode): SchemaNode {
   const drain = jsonOf(swapSchema).properties?.drain;
   Object.assign(strategy, { if: IS_SWAP, then: { properties: { ...ofSwap, ...(drain === undefined ? {} : { drain }) } }, else: without(OWN_KEYS.swap) });
   traffic.oneOf = [{ required: ['loadBalancer'] }, { required: ['applicationGateway'] }];
+  const image = schema.properties?.model?.properties?.image;
+  if (image === undefined) throw new Error('the schema has no image');
+  image.oneOf = Object.entries(IMAGE_FORMS).map(([form, keys]) => imageForm(form, keys));
   extension.allOf = [...knownHandlers.map(handlerRule), explicitRule(), { not: { required: ['protectedSettings', 'protectedSettingsFromKeyVault'] } }];
   return schema;
 }
@@ -89,6 +93,12 @@ const IS_SWAP: SchemaNode = { properties: { type: { const: 'swap' satisfies Stra
 /** No key of these may be there. Editors name the key that a schema of `false` stands at, which `not` would leave to be guessed. */
 function without(keys: readonly string[]): SchemaNode {
   return { properties: Object.fromEntries(keys.map((key) => [key, false as unknown as SchemaNode])) };
+}
+
+/** One way to name an image: these keys, and none of another way. */
+function imageForm(form: string, keys: readonly string[]): SchemaNode {
+  const others = Object.values(IMAGE_FORMS).flat().filter((key) => !keys.includes(key));
+  return { required: [...keys], ...without(form === 'packerManifest' ? others : [...others, 'build']) };
 }
 
 /** Settings of a known handler, with their descriptions, as soon as its type is written. */
@@ -123,6 +133,7 @@ function requiredWithoutOverlays(base: SchemaNode): SchemaNode {
     if: { not: { required: ['environments'] } },
     then: {
       required: (base.required ?? []).filter((key) => key !== 'version'),
+      properties: { model: { anyOf: MODEL_PARTS.map((part) => ({ required: [part] })) } },
       if: { properties: { strategy: IS_SWAP }, required: ['strategy'] },
       then: { properties: { strategy: { required: ['slots', 'traffic'] }, target: { required: ['resourceGroup'], ...without(['scaleSet']) } } },
       else: { properties: { target: { required: ['resourceGroup', 'scaleSet'] } } },

@@ -2,13 +2,14 @@ import type { Account } from './account.js';
 import { both } from './both.js';
 import type { CommonInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
+import { ownFilesOf } from './manifest/load.js';
 import { render } from './manifest/render.js';
-import { readForNewSlot } from './new-slot-files.js';
 import type { PlanContext } from './plan/make-plan.js';
 import type { DeploymentRecord } from './plan/record.js';
 import type { Strategy, Wanted } from './plan/wanted.js';
 import type { BlobDelivery } from './release/delivery.js';
 import { deliveryOf } from './release/delivery.js';
+import { readOwnFiles } from './release/own-files.js';
 import { resolveRelease } from './release/resolve.js';
 import { stage } from './release/stage.js';
 import { planLines } from './report/plan-lines.js';
@@ -52,7 +53,7 @@ export async function deployRelease({ manifest, version, onlyPlan, back }: Order
   mask(release.secrets);
   const wantedRelease = account.release(release);
 
-  const rendered = render(manifest, { release, env: inputs.env, create: await readForNewSlot(manifest, release, releases, signal) });
+  const rendered = render(manifest, { release, env: inputs.env, place, ownFiles: await readOwnFiles(ownFilesOf(manifest), release, releases, signal) });
   mask(rendered.secrets);
   const wanted: Omit<Wanted<Strategy>, 'target'> = { ...rendered, environment: inputs.environment, release: wantedRelease, warnings: [...rendered.warnings, ...release.warnings] };
   const runId = inputs.run ? `${inputs.run.id}.${inputs.run.attempt}` : 'local';

@@ -54,7 +54,7 @@ export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secre
   const store = blob && parts.blobStore(blob.account, blob.container);
   const [files, written] = await Promise.all([
     checkFiles(expected.flatMap(modelFiles), { releases, serverUrl: inputs.github.serverUrl, store }, signal),
-    record ? writtenBy({ record, manifest, secretNames, model: scaleSet.extensions }, inputs, parts) : undefined,
+    record ? writtenBy({ record, manifest, place: ref, secretNames, model: scaleSet.extensions }, inputs, parts) : undefined,
   ]);
   const healthCounts = manifest.health.source === 'auto' && scaleSet.healthSource !== 'none';
   const now = clock.now();

@@ -33,9 +33,8 @@ export async function manifestOfRelease(version: string, today: Manifest, inputs
 
 /** `own` on today's target, by today's strategy as a rollback goes. */
 export function backwards(own: Manifest, today: Manifest): Manifest {
-  const { target, strategy, templatePath, customDataFile } = today;
-  const { templatePath: _template, customDataFile: _customData, ...rest } = own;
-  return { ...rest, target, strategy: strategy.type === 'rolling' ? quick(strategy) : strategy, ...(templatePath ? { templatePath } : {}), ...(customDataFile ? { customDataFile } : {}) };
+  const { target, strategy } = today;
+  return { ...own, target, strategy: strategy.type === 'rolling' ? quick(strategy) : strategy };
 }
 
 /** No canary and no bake: the release has been good here before. */

@@ -1,18 +1,21 @@
 import { DeployError } from './errors.js';
 import type { StatusInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
+import { ownFilesOf } from './manifest/load.js';
 import { render } from './manifest/render.js';
-import { readForNewSlot } from './new-slot-files.js';
 import { writesOf } from './plan/definition.js';
 import type { DeploymentRecord } from './plan/record.js';
 import type { ExtensionDefinition, ExtensionWrite } from './ports/scale-sets.js';
 import { deliveryOf } from './release/delivery.js';
+import { readOwnFiles } from './release/own-files.js';
 import { resolveRelease } from './release/resolve.js';
 import type { RunParts } from './run-parts.js';
 
 export interface WrittenRequest {
   readonly record: DeploymentRecord;
   readonly manifest: Manifest;
+  /** Of the scale set. */
+  readonly place: { readonly subscriptionId: string; readonly resourceGroup: string };
   /** Names of the secrets that deploy.yml reads. */
   readonly secretNames: readonly string[];
   /** The extensions of the scale set's model. */
@@ -27,7 +30,7 @@ export interface WrittenRequest {
  * @returns why it cannot be said, where deploy.yml, the vars or the release's files are others now
  */
 export async function writtenBy(request: WrittenRequest, inputs: StatusInputs, parts: RunParts): Promise<readonly ExtensionWrite[] | string> {
-  const { record, manifest, secretNames, model } = request;
+  const { record, manifest, place, secretNames, model } = request;
   const { releases, signal, clock } = parts;
   const delivery = deliveryOf(manifest.release);
   if (delivery.kind === 'blob' && delivery.access === 'sas') return 'release.blob.access is sas, and to render it again would sign new URLs';
@@ -36,7 +39,7 @@ export async function writtenBy(request: WrittenRequest, inputs: StatusInputs, p
   try {
     const release = await resolveRelease(asked, releases, signal, blob);
     const env = Object.fromEntries(secretNames.map((name) => [name, inputs.env[name] || 'x']));
-    const { fingerprint, extensions } = render(manifest, { release, env, create: await readForNewSlot(manifest, release, releases, signal) });
+    const { fingerprint, extensions } = render(manifest, { release, env, place, ownFiles: await readOwnFiles(ownFilesOf(manifest), release, releases, signal) });
     return fingerprint === record.fingerprint ? writesOf(extensions, model, record) : 'deploy.yml, the vars or the files of the release are not those of the deployment';
   } catch (error) {
     if (!(error instanceof DeployError) || error.code === 'CANCELLED') throw error;

@@ -9,6 +9,8 @@ import { render } from '../../src/manifest/render.js';
 
 export const FILE = 'deploy.yml';
 
+export const PLACE = { subscriptionId: '6f1c0000-0000-0000-0000-000000000001', resourceGroup: 'rg-web' };
+
 export interface ManifestCase {
   readonly environment?: string;
   readonly vars?: Readonly<Record<string, string>>;
@@ -18,7 +20,8 @@ export interface ManifestCase {
   readonly needs?: RenderContext['release']['needs'];
   /** Changes of a file, by its key. */
   readonly files?: Readonly<Record<string, Partial<DeliveredFile>>>;
-  readonly create?: RenderContext['create'];
+  /** Content of the files that the run itself reads, by `release:NAME` and `file:PATH`. */
+  readonly ownFiles?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 /** A whole deploy.yml around the indented body of one extension. */
@@ -43,7 +46,8 @@ export function renderText(text: string, options: ManifestCase = {}): Rendered {
       return [key, { fileName, url, fetchUrl: url, sha256: 'a'.repeat(64), ...options.files?.[key] }];
     }),
   );
-  return render(manifest, { release: { repository: 'contoso/web', tag, version, sha: 'b'.repeat(40), files, needs: options.needs ?? { urlsAreSecret: false } }, env: options.env ?? {}, ...(options.create === undefined ? {} : { create: options.create }) });
+  const ownFiles = new Map(Object.entries(options.ownFiles ?? {}).map(([key, content]) => [key, typeof content === 'string' ? Buffer.from(content) : content]));
+  return render(manifest, { release: { repository: 'contoso/web', tag, version, sha: 'b'.repeat(40), files, needs: options.needs ?? { urlsAreSecret: false } }, env: options.env ?? {}, place: PLACE, ownFiles });
 }
 
 /** What a broken file is told: `line:column message | hint`, one line a problem. */

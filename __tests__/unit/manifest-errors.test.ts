@@ -70,10 +70,11 @@ describe('what a person reads about a broken deploy.yml', () => {
     [`version: 1\ntarget: { resourceGroup: 12, scaleSet: web }\n${MODEL}`, '2:26 target.resourceGroup is the number 12, but must be a text | write it in quotes: "12"'],
     [`version: 1\ntarget: { resourceGroup: rg, scaleSet: "web/extensions/x" }\n${MODEL}`, '2:40 target.scaleSet: "web/extensions/x" is not the name of a scale set | write the name of a scale set, such as "web"'],
     [`version: 1\ntarget: { subscription: mine, resourceGroup: rg, scaleSet: web }\n${MODEL}`, '2:25 target.subscription: "mine" is not the id of a subscription | write the id of a subscription, such as "6f1c0000-0000-0000-0000-000000000000"'],
-    [HEAD, '1:1 model is missing | add it (What changes in the scale set\'s model)'],
+    [HEAD, '1:1 model is missing | add it (What changes in the scale set\'s model: extensions, image and custom data, at least one of them)'],
     [`${HEAD}model: { extensions: [] }\n`, '3:22 model.extensions: the list is empty | describe at least one extension'],
-    [`${HEAD}model: { image: { id: x }, extensions: [{ type: CustomScript, settings: { commandToExecute: a } }] }\n`, '3:10 model.image is not supported yet: this version does not do rolling the OS image | remove the key'],
-    [`${HEAD}model: { customData: "release:c.yml", extensions: [{ type: CustomScript, settings: { commandToExecute: a } }] }\n`, '3:10 model.customData is not supported yet: this version does not do customData | remove the key'],
+    [`${HEAD}model: {}\n`, '3:1 model: one of extensions, image, customData is missing | add what the release changes in the scale set'],
+    [`${HEAD}model: {}\nenvironments: { e: { model: { customData: x } } }\n`, '3:1 model: one of extensions, image, customData is missing | add what the release changes in the scale set; or choose an environment that gives it with the input environment: e'],
+    [`${HEAD}model: { userData: x }\n`, '3:10 model.userData is not supported yet: this version does not do userData | remove the key'],
     [`${HEAD}model: { extension: [] }\n`, '3:10 unknown key `extension` in model | did you mean `extensions`?'],
   ])('%j', (text, expected) => {
     expect(problemsOf(() => loadText(text))).toContain(expected);

@@ -15,6 +15,11 @@ const accepts = (text: string): boolean => validate(loadYaml(text)) === true;
 const HEAD = 'version: 1\ntarget: { resourceGroup: rg-web, scaleSet: web }\n';
 const GOOD = `${HEAD}model: { extensions: [{ type: CustomScript, settings: { commandToExecute: "true" } }] }\n`;
 const extension = (body: string): string => `${HEAD}model: { extensions: [{ ${body} }] }\n`;
+const ID = '/subscriptions/6f1c0000-0000-0000-0000-000000000000/resourceGroups/rg-images/providers/Microsoft.Compute/images/web';
+const IMAGES = [
+  `id: "${ID}"`, 'id: "{{ vars.ID }}"', 'gallery: { gallery: gal, image: web }', 'gallery: { gallery: gal, image: web, version: 1.4.0, resourceGroup: rg, subscription: 6f1c0000-0000-0000-0000-000000000000 }', 'gallery: { gallery: gal, image: web, version: latest }', 'managedImage: { name: "web-{{ version }}", resourceGroup: rg }',
+  'publisher: Canonical, offer: ubuntu-24_04-lts, sku: server, version: latest', 'vhd: "https://a.blob.core.windows.net/b.vhd"', 'packerManifest: release:packer-manifest.json', 'packerManifest: "release:m-{{ version }}.json", build: web', 'terraformOutput: "release:outputs.json#/image_id"', 'terraformOutput: "release:id.json#"',
+];
 const SWAP = withSwap();
 const BLOB = 'account: stweb, container: rel, access: sas';
 
@@ -44,6 +49,11 @@ describe('deploy.schema.json', () => {
     GOOD,
     `${GOOD}strategy: { batch: 2, canary: {}, maxUnhealthy: 0%, pause: 1h30m, protectedInstances: skip }\n`,
     `${GOOD}strategy: { batch: "1", canary: { instances: 5%, bake: 0s } }\nhealth: { source: none, settle: 1m }\n`,
+    ...IMAGES.map((image) => `${HEAD}model: { image: { ${image} } }\n`),
+    `${HEAD}model: { image: { gallery: { gallery: gal, image: web } }, customData: "release:cloud-init.yml" }\n`,
+    `${HEAD}model: { customData: "#!/bin/sh" }\nenvironments: { e: { model: { customData: null, image: { id: "${ID}" } } } }\n`,
+    `${HEAD}model: {}\nenvironments: { e: { model: { image: { gallery: { gallery: gal, image: web } } } } }\n`,
+    `${HEAD}model: { image: { gallery: { gallery: gal, image: web } } }\nenvironments: { e: { model: { image: { gallery: { image: api, version: "{{ tag }}" } } } } }\n`,
     `${GOOD}strategy: { drain: 30s, onFailure: rollback }\n`,
     `${GOOD}strategy: { drain: { time: 30s, required: true }, rollback: { batch: 50%, pause: 5s } }\n`,
     `${GOOD}strategy: { drain: { time: 30s } }\nenvironments: { e: { strategy: { drain: { required: true }, rollback: { batch: null } } } }\n`,
@@ -61,7 +71,7 @@ describe('deploy.schema.json', () => {
     'version: 1\ntarget: { scaleSet: web }\nmodel: { extensions: [{ type: CustomScript, settings: { commandToExecute: a } }] }\nenvironments: { e: { target: { resourceGroup: rg }, strategy: { canary: null, batch: null }, health: { source: null } } }\n',
   ])('takes what the parser takes: %j', (text) => {
     expect(accepts(text)).toBe(true);
-    expect(problemsOf(() => loadText(text, text.includes('environments') ? { environment: 'e' } : {}))).toEqual([]);
+    expect(problemsOf(() => loadText(text, { vars: { ID }, ...(text.includes('environments') ? { environment: 'e' } : {}) }))).toEqual([]);
   });
 
   it.each([
@@ -70,7 +80,9 @@ describe('deploy.schema.json', () => {
     `${GOOD}strategy: { batch: 0 }\n`, `${GOOD}strategy: { batch: 101% }\n`, `${GOOD}strategy: { batch: 1.5 }\n`, `${GOOD}strategy: { batch: all }\n`, `${GOOD}strategy: { batch: null }\n`, `${GOOD}strategy: { onFailure: back }\n`, `${GOOD}strategy: { drain: 30 }\n`, `${GOOD}strategy: { drain: { required: true } }\n`, `${GOOD}strategy: { drain: { time: 30s, wait: true } }\n`, `${GOOD}strategy: { rollback: { batch: 0 } }\n`, `${GOOD}strategy: { rollback: 1 }\n`, `${SWAP}  rollback: {}\n`, `${SWAP}  drain: { time: 30s }\n`, `${SWAP}  onFailure: rollback\n`, `${GOOD}strategy: { pause: 30 }\n`,
     `${GOOD}strategy: { pause: 30 s }\n`, `${GOOD}strategy: { canary: 1 }\n`, `${GOOD}strategy: [rolling]\n`, `${GOOD}strategy:\n`, `${GOOD}health: { source: probe }\n`, `${GOOD}release: { verify: yes }\n`, `${GOOD}release: { repository: web }\n`, `${GOOD}release: { delivery: blob }\n`, `${GOOD}release: { blob: { ${BLOB} } }\n`,
     `${GOOD}release: { delivery: blob, blob: { account: stweb, container: rel } }\n`, `${GOOD}release: { delivery: blob, blob: { ${BLOB}, prefix: /a } }\n`, `${GOOD}release: { delivery: blob, blob: { ${BLOB}, key: x } }\n`, `${GOOD}targets: []\n`, `${GOOD}environments: [a]\n`, `${GOOD}environments: { "a b": {} }\n`,
-    `${GOOD}environments: { e: { target: { zz: 1 } } }\n`, `${GOOD}environments: { e: { environments: {} } }\n`, `${GOOD}environments: { e: 1 }\n`, `${GOOD}environments: { e: { strategy: { batch: 0 } } }\n`, `${HEAD}model: { extensions: [] }\n`, `${HEAD}model: { image: {} }\n`, extension('settings: {}'), extension('type: Agent'),
+    `${GOOD}environments: { e: { target: { zz: 1 } } }\n`, `${GOOD}environments: { e: { environments: {} } }\n`, `${GOOD}environments: { e: 1 }\n`, `${GOOD}environments: { e: { strategy: { batch: 0 } } }\n`, `${HEAD}model: { extensions: [] }\n`, `${HEAD}model: { image: {} }\n`, `${HEAD}model: {}\n`, `${HEAD}model: { customData: "" }\n`, `${HEAD}model: { customData: 1 }\n`, `${HEAD}model: { image: { id: web } }\n`, `${HEAD}model: { image: { id: "${ID}", gallery: { gallery: g, image: i } } }\n`, `${HEAD}model: { image: { id: "${ID}", sku: s } }\n`, `${HEAD}model: { image: { gallery: { gallery: g } } }\n`,
+    `${HEAD}model: { image: { gallery: { gallery: g/h, image: i } } }\n`, `${HEAD}model: { image: { gallery: { gallery: g, image: i, version: "1.4" } } }\n`, `${HEAD}model: { image: { gallery: { gallery: g, image: i, galery: g } } }\n`, `${HEAD}model: { image: { managedImage: {} } }\n`, `${HEAD}model: { image: { publisher: p, offer: o, sku: s } }\n`, `${HEAD}model: { image: { publisher: p, offer: o, sku: s, version: new } }\n`,
+    `${HEAD}model: { image: { vhd: "http://a/b.vhd" } }\n`, `${HEAD}model: { image: { packerManifest: manifest.json } }\n`, `${HEAD}model: { image: { build: a } }\n`, `${HEAD}model: { image: { vhd: "https://a.example.org/b.vhd", build: a } }\n`, `${HEAD}model: { image: { terraformOutput: "release:a.json" } }\n`, `${HEAD}model: { image: web }\n`, `${GOOD}environments: { e: { model: { image: { idd: x } } } }\n`, extension('settings: {}'), extension('type: Agent'),
     extension('type: Agent, publisher: C'), extension('type: CustomScript, typeHandlerVersion: 2.1, settings: { commandToExecute: a }'), extension('type: CustomScript, typeHandlerVersion: "2", settings: { commandToExecute: a }'), extension('type: CustomScript, settings: { commandToExecute: 1 }'), extension('type: CustomScript, settings: { commandToExecute: a, timestamp: 1 }'),
     extension('type: CustomScript, settings: { commandToExecute: a, managedIdentity: {} }'), extension('type: CustomScriptExtension, settings: { commandToExecute: a, skipDos2Unix: true }'), extension('type: CustomScript, settings: { commandToExecute: a, fileUris: a }'), extension('type: CustomScript, settings: [a]'), extension('type: DSC, settings: { configuration: { url: "release:a" } }'),
     extension('type: CustomScript, provisionAfterExtensions: [], settings: { commandToExecute: a }'), extension('type: CustomScript, suppressFailures: "no", settings: { commandToExecute: a }'), extension('type: CustomScript, forceUpdateTag: x, settings: { commandToExecute: a }'),

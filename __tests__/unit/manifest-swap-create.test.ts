@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ownFilesOf } from '../../src/manifest/load.js';
 import { parseTemplateJson } from '../../src/manifest/scale-set-template.js';
 import { secretNames } from '../../src/manifest/secret-names.js';
 import { parse } from '../../src/manifest/parse.js';
@@ -24,16 +25,21 @@ describe('what a new slot is made of', () => {
 
   it('names the files that the run must read, and takes what was read', () => {
     const manifest = loadText(withCreate('template: "file:deploy/{{ vars.R }}.json"\ncustomData: "release:init_{{ version }}.yml"'), { vars: { R: 'west' } });
-    expect(manifest.templatePath).toEqual({ path: 'deploy/west.json', location: { file: FILE, line: 10, column: 15 } });
-    expect(manifest.customDataFile).toEqual({ kind: 'release', name: 'init_{{ version }}.yml', location: { file: FILE, line: 11, column: 17 } });
+    expect(ownFilesOf(manifest)).toEqual([
+      { kind: 'file', name: 'deploy/west.json', location: { file: FILE, line: 10, column: 15 } },
+      { kind: 'release', name: 'init_{{ version }}.yml', location: { file: FILE, line: 11, column: 17 } },
+    ]);
     // They are not delivered to VMs.
     expect(manifest.references).toEqual([]);
     const text = withCreate('template: file:a.json\ncustomData: file:b.yml');
     const bytes = new Uint8Array([0xff, 0x00, 0x7b, 0x7b]);
-    expect(renderSwap(text, { create: { template: { sku: {} }, customData: bytes } }).strategy.create).toEqual({ template: { sku: {} }, customData: '/wB7ew==', protectedSettings: {} });
-    expect(() => renderSwap(text, { create: { template: {} } })).toThrow('a file of strategy.create was not read');
-    expect(() => renderSwap(text, { create: { customData: bytes } })).toThrow('a file of strategy.create was not read');
-    expect(loadText(withSwap())).not.toHaveProperty('templatePath');
+    const template = { location: 'westeurope', sku: { name: 'Standard_D2s_v5' }, properties: { virtualMachineProfile: {} } };
+    const ownFiles = { 'file:a.json': JSON.stringify(template), 'file:b.yml': bytes };
+    expect(renderSwap(text, { ownFiles }).strategy.create).toEqual({ template, customData: '/wB7ew==', protectedSettings: {} });
+    expect(() => renderSwap(text, { ownFiles: { 'file:a.json': ownFiles['file:a.json'] } })).toThrow('file:b.yml was not read');
+    expect(() => renderSwap(text, { ownFiles: { 'file:b.yml': bytes } })).toThrow('file:a.json was not read');
+    expect(problemsOf(() => renderSwap(text, { ownFiles: { ...ownFiles, 'file:a.json': '{' } }))[0]).toContain('1:2 a.json is not valid JSON');
+    expect(ownFilesOf(loadText(withSwap()))).toEqual([]);
   });
 
   it.each([
@@ -72,8 +78,8 @@ describe('what a new slot is made of', () => {
 
   it('holds a custom data file to the same bounds', () => {
     const text = withCreate('customData: file:b.yml');
-    expect(decoded(renderSwap(text, { create: { customData: Buffer.alloc(65_535, 'a') } }).strategy.create.customData)).toHaveLength(65_535);
-    for (const size of [0, 65_536]) expect(problemsOf(() => renderSwap(text, { create: { customData: Buffer.alloc(size) } }))[0]).toContain(`10:17 strategy.create.customData has ${size} bytes`);
+    expect(decoded(renderSwap(text, { ownFiles: { 'file:b.yml': Buffer.alloc(65_535, 'a') } }).strategy.create.customData)).toHaveLength(65_535);
+    for (const size of [0, 65_536]) expect(problemsOf(() => renderSwap(text, { ownFiles: { 'file:b.yml': Buffer.alloc(size) } }))[0]).toContain(`10:17 strategy.create.customData has ${size} bytes`);
   });
 });
 

@@ -15,3 +15,8 @@ export function canonicalJson(value: Json | undefined): string {
 export function fingerprintOf(value: Json): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 16);
 }
+
+/** The whole SHA-256, in lower-case hex. */
+export function digestOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -8,8 +8,6 @@ import { pathText } from './tree.js';
 const KEYS: Readonly<Record<string, string>> = {
   targets: 'several targets in one file',
   waves: 'waves of targets',
-  'model.image': 'rolling the OS image',
-  'model.customData': 'customData',
   'model.userData': 'userData',
   'health.http': 'health checks by the action itself',
   'health.probe': 'health checks by the action itself',

@@ -1,21 +1,20 @@
 import type { Problem, SourceLocation } from '../errors.js';
 import { DeployError } from '../errors.js';
 import type { Json, JsonObject } from '../ports/scale-sets.js';
-import { sourceText } from './source-text.js';
+import { isJsonObject as isObject, readJson } from './json-file.js';
 
 const LARGEST_CHARACTERS = 1024 * 1024;
 const FORM = 'the file must hold the JSON of a scale set as Azure Resource Manager takes it: location, sku and properties.virtualMachineProfile';
 
 /**
- * Reads the JSON that `strategy.create.template` names. `at`: `Manifest.templatePath`.
+ * Reads the JSON that `strategy.create.template` names; `at`: where.
  *
  * @throws DeployError `CONFIG_INVALID`: no JSON (placed in the file itself), not a scale set, a template of Azure Resource
  *   Manager around it, or secrets in it.
  */
 export function parseTemplateJson(text: string, at: { readonly path: string; readonly location: SourceLocation }): JsonObject {
   if (text.length > LARGEST_CHARACTERS) fail(at.path, [{ message: `${at.path} has more than ${LARGEST_CHARACTERS} characters`, hint: FORM, location: at.location }]);
-  // Editors on Windows write a byte order mark, which JSON.parse refuses.
-  const value = parsed(text.replace(/^\uFEFF/, ''), at);
+  const value = parsed(text, at);
   const whole = shapeProblem(value);
   if (whole !== undefined) fail(at.path, [{ message: `${at.path}: ${whole[0]}`, hint: whole[1], location: at.location }]);
   const problems = [...insideProblems(value, [])].map(([message, hint]): Problem => ({ message: `${at.path}: ${message}`, hint, location: at.location }));
@@ -30,16 +29,8 @@ function fail(path: string, problems: readonly Problem[]): never {
 }
 
 function parsed(text: string, at: { readonly path: string; readonly location: SourceLocation }): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    // V8 names the place in one of two ways, or not at all ("Unexpected end of JSON input"); what it quotes may be long.
-    const said = error instanceof Error ? error.message : '';
-    const position = /at position (\d+)/.exec(said)?.[1];
-    const offset = position === undefined ? (/end of JSON input/.test(said) ? text.length : undefined) : Number(position);
-    const location = offset === undefined ? at.location : sourceText(text, at.path).at(offset);
-    return fail(at.path, [{ message: `${at.path} is not valid JSON`, hint: offset === undefined ? FORM : `it breaks at line ${location.line}, column ${location.column}; comments and trailing commas are not JSON`, location }]);
-  }
+  const read = readJson(text, { ...at, inRepository: true }, FORM);
+  return read.ok ? read.value : fail(at.path, [read.problem]);
 }
 
 function shapeProblem(value: Json): readonly [string, string] | undefined {
@@ -72,8 +63,4 @@ function* insideProblems(value: Json, path: readonly string[]): Generator<readon
       else yield* insideProblems(inner, [...path, key]);
     }
   }
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -53,11 +53,11 @@ export function amount(min: 0 | 1, meta: FieldText) {
 }
 
 /** A value as a message quotes it: short, on one line, without control characters. */
-export function excerpt(value: unknown): string {
+export function excerpt(value: unknown, longest = 60): string {
   const whole = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   // eslint-disable-next-line no-control-regex
   const line = whole.replace(/[\u0000-\u001f\u007f]+/g, ' ');
-  return line.length > 60 ? `${line.slice(0, 57)}...` : line;
+  return line.length > longest ? `${line.slice(0, longest - 3)}...` : line;
 }
 
 function example(meta: FieldText): string {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { EXTENSION_NAME, RESOURCE_GROUP, SCALE_SET } from './resource-names.js';
+import { imageSchema } from './image-schema.js';
+import { EXTENSION_NAME, GUID, RESOURCE_GROUP, SCALE_SET } from './resource-names.js';
 import { duration, flag, text } from './schema-fields.js';
 import { rollingSchema, strategySchema, swapSchema } from './strategy-schema.js';
 import { say } from './wording.js';
@@ -7,7 +8,6 @@ import { say } from './wording.js';
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
-const GUID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 const REPOSITORY = /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}(_[A-Za-z0-9]+)?\/(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
 
 const subscription = text(GUID, 'the id of a subscription', { description: 'Id of the Azure subscription.', examples: ['6f1c0000-0000-0000-0000-000000000000'], defaultText: 'the subscription signed in to', templated: true }).optional();
@@ -65,9 +65,13 @@ const extensionSchema = z
 
 const modelSchema = z
   .strictObject({
-    extensions: z.array(extensionSchema).min(1, { error: say('the list is empty', 'describe at least one extension') }).meta({ description: "Extensions that the release puts into the scale set's model. Others that are there are left alone." }),
+    extensions: z.array(extensionSchema).min(1, { error: say('the list is empty', 'describe at least one extension') }).meta({ description: "Extensions that the release puts into the scale set's model. Others that are there are left alone." }).optional(),
+    image: imageSchema.optional(),
+    customData: z.string().min(1, { error: say('the text is empty', 'remove the key, or write what cloud-init is to get') }).meta({ description: 'Custom data (cloud-init) as text, in which `{{ env.NAME }}` may stand; or `release:NAME` or `file:PATH`, which are taken as they are. VMs get it with a new OS disk: what is on the old one is lost.', examples: ['file:deploy/cloud-init.yml'] }).optional(),
   })
-  .meta({ description: "What changes in the scale set's model." });
+  .meta({ description: "What changes in the scale set's model: extensions, image and custom data, at least one of them." });
+
+export const MODEL_PARTS = Object.keys(modelSchema.shape);
 
 const healthSchema = z
   .strictObject({

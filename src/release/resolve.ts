@@ -8,7 +8,9 @@ import type { FoundRelease } from './find-release.js';
 import { findRelease } from './find-release.js';
 import type { FileReference, ResolvedFile, ResolvedRelease } from './resolved.js';
 import { referenceText } from './resolved.js';
-import type { FileOutcome, Source } from './resolve-file.js';
+import type { Refusal } from './refusal.js';
+import { refusal } from './refusal.js';
+import type { Source } from './resolve-file.js';
 import { resolveFile } from './resolve-file.js';
 import { versionOf } from './version.js';
 
@@ -22,8 +24,6 @@ export interface ResolveRequest {
   /** Whether the VM is to check digests, so that every file needs one. */
   readonly verify: boolean;
 }
-
-type Refusal = Extract<FileOutcome, { kind: 'refused' }>;
 
 /**
  * Which release, which files, where a VM fetches them and what their digests are. Reads only: what must be staged is in
@@ -54,7 +54,7 @@ export async function resolveRelease(
     ...sameNames(sources, references),
     ...(delivery.kind === 'blob' ? tooLarge(sources, references) : []),
   ];
-  if (refused.length > 0) throw refusal(refused, found, repository);
+  if (refused.length > 0) throw refusal(refused, found.tag, repository);
   const delivered = await deliver(sources, request, found, signal, blob);
   return {
     ...delivered, repository, tag: found.tag, version: versionOf(found.tag), sha: found.sha,
@@ -146,14 +146,6 @@ function tooLarge(sources: readonly Source[], references: readonly FileReference
 
 function locationOf(source: Source, references: readonly FileReference[]): Problem['location'] {
   return references.find((reference) => referenceText(reference) === source.reference)?.location;
-}
-
-function refusal(refused: readonly Refusal[], found: FoundRelease, repository: RepositoryName): DeployError {
-  const [first] = refused;
-  const problems = refused.map((each) => each.problem);
-  if (first === undefined) return new DeployError('INTERNAL', 'A release was refused without a reason');
-  const message = refused.length === 1 ? first.problem.message : `${refused.length} things keep ${found.tag} of ${repository} from being deployed`;
-  return new DeployError(first.code, message, { hint: refused.length === 1 ? first.problem.hint : undefined, problems });
 }
 
 function notesOf(request: ResolveRequest, found: FoundRelease): readonly string[] {
