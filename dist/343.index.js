@@ -6319,16 +6319,15 @@ function image_same(a, b) {
 function effectsOf(observed, attempt, steps) {
     return new Map(observed.instances.map((instance) => [instance.instanceId, effectOn(instance, attempt, steps)]));
 }
-function effectOn(instance, { writes, patch, disk, verdicts }, steps) {
+function effectOn(instance, { writes, disk, staleDisks }, steps) {
     if (instance.protectedFromScaleSetActions)
         return ['skipped'];
     const pass = steps.some((step) => step.kind === 'azure-pass');
     const batched = steps.some((step) => (step.kind === 'upgrade-batch' || step.kind === 'reimage-batch') && step.batch.instanceIds.includes(instance.instanceId));
     if (!pass && !batched)
         return ['none'];
-    const verdict = verdicts.get(instance.instanceId);
     const otherImage = disk.image !== undefined && instance.image !== undefined && !isImage(instance.image, disk.image);
-    const reimage = otherImage || patch?.customData !== undefined || (disk.madeAfterMs !== undefined && verdict?.kind === 'outdated');
+    const reimage = otherImage || staleDisks.has(instance.instanceId);
     const effects = [...(reimage ? ['reimage'] : []), ...(writes.length > 0 ? ['extensions'] : [])];
     return isParked(instance) ? ['later', ...effects] : effects.length === 0 ? ['none'] : effects;
 }
@@ -6787,7 +6786,8 @@ function makePlan(wanted, observed, context) {
         return { kind: 'refused', problems, warnings };
     const before = recordOf(wanted, observed);
     const healthCounts = wanted.health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
-    const kept = before && isSame(wanted, observed, before) && !context.force ? attempt(wanted, observed, before, healthCounts, false) : undefined;
+    const known = before ?? nextRecord(wanted, observed, undefined, healthCounts, context);
+    const kept = isSame(wanted, observed, before) && !context.force ? attempt(wanted, observed, known, healthCounts, false) : undefined;
     const base = { healthCounts, warnings };
     if (kept?.current) {
         const resumed = resume(wanted, observed, kept);
@@ -6795,7 +6795,7 @@ function makePlan(wanted, observed, context) {
         if (untouchable.length > 0)
             return { kind: 'refused', problems: untouchable, warnings };
         if (resumed)
-            return { ...base, ...resumed, writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: before, previousTag: before.previousTag };
+            return { ...base, ...resumed, writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: known, previousTag: known.previousTag };
     }
     const untouchable = refuseProtected(wanted, observed, protectedIds(observed));
     if (untouchable.length > 0)
@@ -6821,7 +6821,8 @@ function attempt(wanted, { scaleSet, instances, disksMadeAt }, record, healthCou
     const { madeAfterMs } = disk;
     const hasFreshDisk = madeAfterMs === undefined ? undefined : (instance) => isDiskYounger(instance, disksMadeAt, madeAfterMs);
     const rules = { expected: writes, healthCounts, operationEnded: true, image: disk.image, hasFreshDisk };
-    return { writes, difference, patch, disk, current, verdicts: new Map(instances.map((instance) => [instance.instanceId, judge(instance, rules)])) };
+    const staleDisks = new Set(instances.filter((instance) => hasFreshDisk !== undefined && hasFreshDisk(instance) !== true).map((instance) => instance.instanceId));
+    return { writes, difference, patch, disk, current, staleDisks, verdicts: new Map(instances.map((instance) => [instance.instanceId, judge(instance, rules)])) };
 }
 /** The tags that say how old a disk may be are those of the patch where there is one, else those of the model. */
 function diskRules({ image, customData }, tags, patch, record) {
@@ -6831,7 +6832,7 @@ function diskRules({ image, customData }, tags, patch, record) {
 }
 /** Whether the recorded deployment is the wanted one. Without extensions that is so, too, where the model has nothing else already. */
 function isSame(wanted, { scaleSet }, before) {
-    if (before.fingerprint === wanted.fingerprint)
+    if (before?.fingerprint === wanted.fingerprint)
         return true;
     const { image, customData } = modelDifference(wanted, scaleSet, false);
     return wanted.extensions.length === 0 && !image && !customData;

@@ -2,10 +2,12 @@
  * The product on this machine: a local Azure and a local GitHub are started, a release is published, and the built action
  * deploys it as GitHub's runner would run it. The exit status is the action's.
  *
- *   npm run demo           a release rolls through the four VMs of a scale set
- *   npm run demo -- swap   a staged scale set takes over production, under load
+ *   npm run demo               a release rolls through the four VMs of a scale set
+ *   npm run demo -- swap       a staged scale set takes over production, under load
+ *   npm run demo -- rollback   a broken release is taken back by itself, and another one by hand
  */
 import { fileURLToPath } from 'node:url';
+import { demonstrateRollback } from './demo/rollback.js';
 import { demonstrateRolling } from './demo/rolling.js';
 import { say } from './demo/show.js';
 import { demonstrateSwap } from './demo/swap.js';
@@ -20,6 +22,7 @@ interface Demo {
 
 const DEMOS: Readonly<Record<string, Demo>> = {
   rolling: { show: demonstrateRolling },
+  rollback: { show: demonstrateRollback },
   swap: { scenario: fileURLToPath(new URL('../emulator/scenarios/swap.yml', import.meta.url)), show: demonstrateSwap },
 };
 

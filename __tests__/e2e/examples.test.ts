@@ -27,6 +27,7 @@ interface Example {
 
 /** What each example needs to be planned. An example without an entry fails the test. */
 const needs: Readonly<Record<string, Example>> = {
+  rollback: { set: simulatedSet(), run: {}, extensions: ['CustomScript'] },
   'linux-script': { set: simulatedSet(), run: {}, extensions: ['CustomScript'] },
   'windows-script': { set: windows, run: { env: { DB_PASSWORD: `p'a"ss $x` } }, extensions: ['CustomScriptExtension'] },
   dsc: { set: windows, run: { env: { WEB_PASSWORD: 'secret-of-web' } }, extensions: ['DSC'] },

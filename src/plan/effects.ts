@@ -9,14 +9,13 @@ export function effectsOf(observed: Observed, attempt: Attempt, steps: readonly 
   return new Map(observed.instances.map((instance) => [instance.instanceId, effectOn(instance, attempt, steps)]));
 }
 
-function effectOn(instance: Observed['instances'][number], { writes, patch, disk, verdicts }: Attempt, steps: readonly Step[]): readonly Effect[] {
+function effectOn(instance: Observed['instances'][number], { writes, disk, staleDisks }: Attempt, steps: readonly Step[]): readonly Effect[] {
   if (instance.protectedFromScaleSetActions) return ['skipped'];
   const pass = steps.some((step) => step.kind === 'azure-pass');
   const batched = steps.some((step) => (step.kind === 'upgrade-batch' || step.kind === 'reimage-batch') && step.batch.instanceIds.includes(instance.instanceId));
   if (!pass && !batched) return ['none'];
-  const verdict = verdicts.get(instance.instanceId);
   const otherImage = disk.image !== undefined && instance.image !== undefined && !isImage(instance.image, disk.image);
-  const reimage = otherImage || patch?.customData !== undefined || (disk.madeAfterMs !== undefined && verdict?.kind === 'outdated');
+  const reimage = otherImage || staleDisks.has(instance.instanceId);
   const effects: readonly Effect[] = [...(reimage ? ['reimage' as const] : []), ...(writes.length > 0 ? ['extensions' as const] : [])];
   return isParked(instance) ? ['later', ...effects] : effects.length === 0 ? ['none'] : effects;
 }

@@ -43,13 +43,14 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
 
   const before = recordOf(wanted, observed);
   const healthCounts = wanted.health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
-  const kept = before && isSame(wanted, observed, before) && !context.force ? attempt(wanted, observed, before, healthCounts, false) : undefined;
+  const known = before ?? nextRecord(wanted, observed, undefined, healthCounts, context);
+  const kept = isSame(wanted, observed, before) && !context.force ? attempt(wanted, observed, known, healthCounts, false) : undefined;
   const base = { healthCounts, warnings };
   if (kept?.current) {
     const resumed = resume(wanted, observed, kept);
     const untouchable = refuseProtected(wanted, observed, withVerdict(kept, 'protected'));
     if (untouchable.length > 0) return { kind: 'refused', problems: untouchable, warnings };
-    if (resumed) return { ...base, ...resumed, writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: before!, previousTag: before!.previousTag };
+    if (resumed) return { ...base, ...resumed, writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: known, previousTag: known.previousTag };
   }
 
   const untouchable = refuseProtected(wanted, observed, protectedIds(observed));
@@ -74,6 +75,8 @@ export interface Attempt {
   /** Whether the model already holds all of it. */
   readonly current: boolean;
   readonly verdicts: ReadonlyMap<string, Verdict>;
+  /** VMs whose OS disk is not known to be younger than their custom data. */
+  readonly staleDisks: ReadonlySet<string>;
 }
 
 function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Observed, record: DeploymentRecord, healthCounts: boolean, force: boolean): Attempt {
@@ -88,7 +91,8 @@ function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Observed,
   const { madeAfterMs } = disk;
   const hasFreshDisk = madeAfterMs === undefined ? undefined : (instance: Observed['instances'][number]) => isDiskYounger(instance, disksMadeAt, madeAfterMs);
   const rules = { expected: writes, healthCounts, operationEnded: true, image: disk.image, hasFreshDisk };
-  return { writes, difference, patch, disk, current, verdicts: new Map(instances.map((instance) => [instance.instanceId, judge(instance, rules)])) };
+  const staleDisks = new Set(instances.filter((instance) => hasFreshDisk !== undefined && hasFreshDisk(instance) !== true).map((instance) => instance.instanceId));
+  return { writes, difference, patch, disk, current, staleDisks, verdicts: new Map(instances.map((instance) => [instance.instanceId, judge(instance, rules)])) };
 }
 
 /** The tags that say how old a disk may be are those of the patch where there is one, else those of the model. */
@@ -99,8 +103,8 @@ function diskRules({ image, customData }: Wanted, tags: Readonly<Record<string, 
 }
 
 /** Whether the recorded deployment is the wanted one. Without extensions that is so, too, where the model has nothing else already. */
-function isSame(wanted: Wanted, { scaleSet }: Observed, before: DeploymentRecord): boolean {
-  if (before.fingerprint === wanted.fingerprint) return true;
+function isSame(wanted: Wanted, { scaleSet }: Observed, before: DeploymentRecord | undefined): boolean {
+  if (before?.fingerprint === wanted.fingerprint) return true;
   const { image, customData } = modelDifference(wanted, scaleSet, false);
   return wanted.extensions.length === 0 && !image && !customData;
 }
