@@ -2,6 +2,7 @@ import { headlineText } from './headline.js';
 import { domains, instanceName } from './instance-rows.js';
 import { worstFirst } from './outcomes.js';
 import { clip, tail } from './plain-text.js';
+import { showsPlanned, stepOf, whatHappens } from './planned-rows.js';
 import type { BatchResult, InstanceResult } from './result.js';
 import type { Reported } from './so-far.js';
 import { count, duration, idRanges } from './wording.js';
@@ -29,7 +30,12 @@ export function closingLines(report: Reported): readonly string[] {
   const instances = worstFirst(report.instances);
   const shown = instances.slice(0, MOST_ROWS);
   const missing = instances.length - shown.length;
-  return [...instanceTable(shown), ...(missing > 0 ? [`and ${count(missing, 'more VM')}; the JSON report has all of them`] : []), headlineText(report)];
+  return [...(showsPlanned(report) ? plannedLines(shown, report) : instanceTable(shown)), ...(missing > 0 ? [`and ${count(missing, 'more VM')}; the JSON report has all of them`] : []), headlineText(report)];
+}
+
+/** What is to happen to each VM. */
+function plannedLines(instances: readonly InstanceResult[], report: Reported): readonly string[] {
+  return inColumns(['VM', 'now', 'step', 'what happens'], instances.map((instance) => [instanceName(instance, 60), instance.outcome, stepOf(instance, report) || '-', whatHappens(instance)]));
 }
 
 /** The VMs as lines of equal columns; none for no VMs. */
@@ -48,6 +54,10 @@ export function instanceTable(instances: readonly InstanceResult[]): readonly st
     instance.durationMs === undefined ? '-' : duration(instance.durationMs),
     clip(instance.reason ?? '', 120),
   ]);
+  return inColumns(head, rows);
+}
+
+function inColumns(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   return [head, ...rows].map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
 }

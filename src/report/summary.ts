@@ -14,6 +14,7 @@ import { nextSteps } from './next-steps.js';
 import { countOutcomes, outcomeSegments, showsOutput, worstFirst } from './outcomes.js';
 import { byteLength } from './plain-text.js';
 import { planBlocks } from './plan-blocks.js';
+import { PLANNED_COLUMNS, plannedRow, showsPlanned } from './planned-rows.js';
 import { problemBlocks, warningBlocks } from './problem-blocks.js';
 import type { Reported } from './so-far.js';
 import { timeline } from './timeline.js';
@@ -32,7 +33,7 @@ export function renderSummary(report: Reported, maxBytes = SUMMARY_BYTES): strin
   const limits = LIMITS.find((candidate) => frameBytes(report, candidate) <= maxBytes / 2) ?? TIGHTEST;
   const space = maxBytes - frameBytes(report, limits);
   const selection = select(instances, space, {
-    row: (instance) => byteLength(tableRow(instanceRow(instance, limits))) + 1,
+    row: (instance) => byteLength(tableRow(rowOf(instance, report, limits))) + 1,
     output: (instance, bytes) => {
       const block = instanceOutput(instance, limits, bytes);
       return block === undefined ? 0 : byteLength(toMarkdown([block])) + 1;
@@ -44,7 +45,7 @@ export function renderSummary(report: Reported, maxBytes = SUMMARY_BYTES): strin
 /** Bytes of everything but the VMs' rows and outputs, with the lines that say what is missing. */
 function frameBytes(report: Reported, limits: Limits): number {
   const nothing: Selection = { rows: [], outputs: [], outputBytes: 0, leftOut: { rows: 99_999, outputs: 99_999 } };
-  return byteLength(toMarkdown(summaryBlocks(report, limits, nothing))) + byteLength(toMarkdown([vmTable([INSTANCE_COLUMNS.map(() => '')])])) + 100;
+  return byteLength(toMarkdown(summaryBlocks(report, limits, nothing))) + byteLength(toMarkdown([vmTable([INSTANCE_COLUMNS.map(() => '')], report)])) + 100;
 }
 
 /** The whole report as a document: what is known of `selection`'s VMs, and of everything else what `limits` allow. */
@@ -80,12 +81,16 @@ export function opening(report: Reported): readonly Block[] {
 function vmBlocks(report: Reported, limits: Limits, selection: Selection): readonly Block[] {
   if (report.instances.length === 0) return [];
   const outputs = selection.outputs.map((instance) => instanceOutput(instance, limits, selection.outputBytes)).filter((block) => block !== undefined);
-  const table = selection.rows.length === 0 ? [] : [vmTable(selection.rows.map((instance) => instanceRow(instance, limits)))];
+  const table = selection.rows.length === 0 ? [] : [vmTable(selection.rows.map((instance) => rowOf(instance, report, limits)), report)];
   return [heading(3, 'VMs'), ...table, ...outputs, ...leftOut(selection)];
 }
 
-function vmTable(rows: readonly (readonly Phrase[])[]): Block {
-  return { kind: 'table', columns: INSTANCE_COLUMNS, rows };
+function vmTable(rows: readonly (readonly Phrase[])[], report: Reported): Block {
+  return { kind: 'table', columns: showsPlanned(report) ? PLANNED_COLUMNS : INSTANCE_COLUMNS, rows };
+}
+
+function rowOf(instance: Reported['instances'][number], report: Reported, limits: Limits): readonly Phrase[] {
+  return showsPlanned(report) ? plannedRow(instance, report, limits) : instanceRow(instance, limits);
 }
 
 function leftOut({ leftOut: missing }: Selection): readonly Block[] {
