@@ -35,11 +35,11 @@ const needs: Readonly<Record<string, Example>> = {
 };
 
 const textOf = (name: string): string => readFileSync(join(ROOT, 'examples', name, 'deploy.yml'), 'utf8');
-// A swap takes a load balancer and two scale sets: another kind of stage.
+// A swap takes a load balancer and two scale sets, an image its gallery: other kinds of stage.
 const examples = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && readdirSync(join(ROOT, 'examples', entry.name)).includes('deploy.yml'))
   .map((entry) => entry.name)
-  .filter((name) => !/^ {2}type: swap$/m.test(textOf(name)));
+  .filter((name) => !/^ {2}(type: swap$|image:|customData:)/m.test(textOf(name)));
 
 test.each(examples)('%s is planned', async (name) => {
   const { set, run: given, extensions } = needs[name]!;

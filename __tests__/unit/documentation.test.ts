@@ -22,7 +22,7 @@ function filesOf(folder: string, ending: string): string[] {
 /** What is wrong with a deploy.yml; the vars that examples use are given. */
 function problemsOf(source: string, environment?: string): readonly string[] {
   try {
-    load(parse(source, 'deploy.yml'), { environment, vars: { RING: 'first' } });
+    load(parse(source, 'deploy.yml'), { environment, vars: { RING: 'first', IMAGE_ID: '/subscriptions/6f1c0000-0000-0000-0000-000000000000/resourceGroups/rg-images/providers/Microsoft.Compute/images/web' } });
     return [];
   } catch (error) {
     if (!(error instanceof DeployError)) throw error;
@@ -57,6 +57,21 @@ describe('examples', () => {
   });
 
   it.each(filesOf('examples/workflows', '.yml'))('the README names %s', (path) => expect(readme.text).toContain(`](${path})`));
+});
+
+describe('docs/deploy-yml.md', () => {
+  const blocks = codeBlocks(pages.find(({ path }) => path === 'docs/deploy-yml.md')!, 'yaml');
+  const HEAD = 'version: 1\ntarget: { resourceGroup: rg-web, scaleSet: web }\n';
+  const of = (key: string): readonly string[] => blocks.filter((block) => block.startsWith(`${key}:\n`));
+
+  it.each(of('model'))('%s is taken', (block) => expect(problemsOf(HEAD + block)).toEqual([]));
+
+  it.each(of('strategy').filter((block) => block.includes('type: rolling')))('%s is taken', (block) => expect(problemsOf(`${HEAD}model: { image: { managedImage: { name: web } } }\n${block}`)).toEqual([]));
+
+  it('shows images, custom data and a rolling strategy', () => {
+    expect(of('model').length).toBeGreaterThanOrEqual(6);
+    expect(of('strategy').some((block) => block.includes('type: rolling'))).toBe(true);
+  });
 });
 
 describe('README.md', () => {

@@ -9,6 +9,7 @@ import { loadText, problemsOf, renderText } from '../support/manifest.js';
 import { renderSwap, withSwap } from '../support/manifest-swap.js';
 
 const ROOT = new URL('../../', import.meta.url);
+const fileAt = (path: string): string => readFileSync(new URL(path, ROOT), 'utf8');
 const validate = new Ajv({ allErrors: true }).compile(publishedSchema());
 const accepts = (text: string): boolean => validate(loadYaml(text)) === true;
 
@@ -99,16 +100,28 @@ describe('deploy.schema.json', () => {
 
 describe('examples', () => {
   const names = readdirSync(new URL('examples/', ROOT), { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() && readdirSync(new URL(`examples/${entry.name}/`, ROOT)).includes('deploy.yml') ? [entry.name] : []));
-  it('are there', () => expect(names).toEqual(expect.arrayContaining(['any-extension', 'dsc', 'linux-script', 'swap', 'windows-script'])));
+  it('are there', () => expect(names).toEqual(expect.arrayContaining(['any-extension', 'cloud-init', 'container-host', 'dsc', 'image', 'linux-script', 'packer', 'swap', 'windows-script'])));
 
   it.each(names)('%s is valid, and can be rendered', (name) => {
     const text = readFileSync(new URL(`examples/${name}/deploy.yml`, ROOT), 'utf8');
     expect(validate(loadYaml(text)) === true ? [] : validate.errors).toEqual([]);
     expect(text.split('\n')[0]).toMatch(/^# yaml-language-server: \$schema=https:\/\/raw\.githubusercontent\.com\//);
     const env = { DB_PASSWORD: `a'b"%PATH%`, WEB_PASSWORD: 'x y' };
-    const rendered = renderText(text, { vars: { RING: 'prod' }, env });
-    expect(rendered.extensions.length).toBeGreaterThan(0);
+    const ownFiles = { 'file:deploy/cloud-init.yml': fileAt('examples/cloud-init/cloud-init.yml'), 'release:packer-manifest.json': fileAt('__tests__/fixtures/packer/gallery.json') };
+    const rendered = renderText(text, { vars: { RING: 'prod' }, env, ownFiles });
+    expect(rendered.extensions.length + Number(rendered.image !== undefined) + Number(rendered.customData !== undefined)).toBeGreaterThan(0);
+    // A warning would be for what the example shows people to do.
+    expect(rendered.warnings.filter(({ message }) => !/^Microsoft retires|is not verified on the VM/.test(message))).toEqual([]);
     for (const one of rendered.extensions) for (const secret of Object.values(env)) expect(JSON.stringify(one.settings ?? {})).not.toContain(secret);
+  });
+
+  it('those of images and custom data are what they say', () => {
+    expect(renderText(fileAt('examples/image/deploy.yml'))).toMatchObject({ image: { label: 'gallery gal, image web, version 1.4.0' }, strategy: { batch: { kind: 'count', count: 1 }, drain: { drainMs: 30_000 }, onFailure: 'rollback' } });
+    const { customData } = renderText(fileAt('examples/container-host/deploy.yml'), { version: '2.0.1' });
+    const text = Buffer.from(customData?.base64 ?? '', 'base64').toString('utf8');
+    expect(text.match(/ghcr\.io\/contoso\/web:2\.0\.1/g)).toHaveLength(3);
+    expect(loadYaml(text)).toMatchObject({ write_files: [{ path: '/etc/systemd/system/web.service' }], runcmd: expect.any(Array) });
+    expect(loadYaml(fileAt('examples/cloud-init/cloud-init.yml'))).toMatchObject({ write_files: [{ path: '/etc/web/web.conf' }] });
   });
 
   it('the swap has times for production and, for the demo, short ones', () => {
