@@ -46,6 +46,7 @@ describe('model.image', () => {
     ['', {}, '3:10 model.image names no image | add id, gallery, managedImage, vhd, packerManifest, terraformOutput, or publisher with offer, sku and version'],
     ['gallry: { gallery: gal, image: web }', {}, '3:19 unknown key `gallry` in model.image | did you mean `gallery`?'],
     ['gallery: { gallery: gal, image: web, verison: 1.0.0 }', {}, '3:56 unknown key `verison` in model.image.gallery | did you mean `version`?'],
+    ['packer: release:a.json', {}, '3:19 unknown key `packer` in model.image | did you mean `packerManifest`?'],
     ['gallery: { gallery: gal }', {}, '3:19 model.image.gallery.image is missing | add it, such as `image: web` (Name of the image definition in it)'],
     ['gallery: gal', {}, '3:28 model.image.gallery is the text "gal", but must be a mapping of keys | write a mapping of keys'],
     ['gallery: { gallery: gal, image: web }, version: 1.4.0', {}, '3:58 model.image names an image in two ways: gallery and version | move version into gallery'],
@@ -77,6 +78,7 @@ describe('model.image', () => {
     ['vhd: http://a.blob.core.windows.net/c/d.vhd', {}, '3:24 model.image.vhd: "http://a.blob.core.windows.net/c/d.vhd" is no https URL of a VHD | write the URL of the blob as it is'],
     ['vhd: "https://a.blob.core.windows.net/c/d.vhd?sig=SECRET"', {}, '3:24 model.image.vhd: the URL of "https://a.blob.core.windows.net/c/d.vhd" holds more than its place'],
     ['vhd: "https://user:SECRET@a.blob.core.windows.net/c/d.vhd"', {}, 'holds more than its place'],
+    ['vhd: "https://a.blob.core.windows.net/c/`d`|.vhd"', {}, 'is no https URL of a VHD'],
     ['vhd: "https://a.blob.core.windows.net/"', {}, 'is no https URL of a VHD'],
     // What cannot be filled in.
     ['id: "{{ env.ID }}"', {}, '3:24 {{ env.ID }} is a secret and cannot stand in model.image.id, which is shown in plans and logs | give it as a line of the input vars, and write {{ vars.ID }}'],

@@ -13,6 +13,9 @@ export interface ImageText {
 const MARKETPLACE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
 const MARKETPLACE_VERSION = /^(latest|\d{1,12}(\.\d{1,12}){2,3})$/;
 
+/** What the URL of a blob is made of, and of one with more than its place: nothing that means something where it is shown. */
+const URL_CHARACTERS = /^[A-Za-z0-9:/._~%$()?&=#@+-]+$/;
+
 function matching(pattern: RegExp, what: string, example: string): ImageText {
   return { pattern, check: (text) => (pattern.test(text) ? undefined : [`"${excerpt(text)}" is not ${what}`, `write ${what}, such as "${example}"`]) };
 }
@@ -45,7 +48,7 @@ function wrongOf(read: ReturnType<typeof readImageId>): Wrong | undefined {
 export function vhdProblem(text: string): Wrong | undefined {
   const hint = 'write the URL of the blob as it is, such as "https://stweb.blob.core.windows.net/vhds/web-1.4.0.vhd"';
   const shown = excerpt(text.replace(/[?#].*$/s, '').replace(/\/\/[^/]*@/, '//'), 200);
-  const url = URL.canParse(text) && !/\s/.test(text) ? new URL(text) : undefined;
+  const url = URL.canParse(text) && URL_CHARACTERS.test(text) ? new URL(text) : undefined;
   if (url === undefined || url.protocol !== 'https:' || url.pathname === '/') return [`"${shown}" is no https URL of a VHD`, hint];
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return [`the URL of "${shown}" holds more than its place: a signature or a password in it would be seen`, hint];
   return undefined;

@@ -28,6 +28,11 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   status: 'expect',
   password: 'adminPassword',
   bluegreen: 'swap',
+  cloudinit: 'customData',
+  imagereference: 'image',
+  imageid: 'id',
+  packer: 'packerManifest',
+  terraform: 'terraformOutput',
 };
 
 /** Letters and digits in lower case: `file_uris`, `FileURIs` and `fileUris` are one. */
