@@ -9,6 +9,7 @@ import { newestVersion } from './arm/api-versions.js';
 import { frontendsOf } from './arm/network/frontends.js';
 import { autoscaleEvent } from './autoscale-event.js';
 import { advance, autoscaleWish, capacity, fault, protection, vmFault } from './control-bodies.js';
+import { showVirtualMachines } from './control-virtual-machines.js';
 import type { GitHubChange } from './github/seed.js';
 import { json, parseJson } from './http/message.js';
 import type { HttpRequest, HttpResponse } from './http/message.js';
@@ -46,7 +47,7 @@ function route(parts: ControlParts, request: HttpRequest, path: readonly string[
     case 'GET state':
       return json(200, showState(world));
     case 'GET machines':
-      return json(200, { machines: allVms(world).map((vm) => showMachine(world, vm)) });
+      return json(200, { machines: [...allVms(world).map((vm) => showMachine(world, vm)), ...showVirtualMachines(cloud)] });
     case 'GET traffic':
       return json(200, { frontends: frontendsOf(cloud), routes: cloud.traffic.show() });
     case 'POST autoscale-events':

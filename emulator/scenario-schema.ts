@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { gallery, imageReference, managedImage, virtualMachine } from './scenario-images.js';
 import { applicationGateway, autoscaleSetting, loadBalancer, subnets } from './scenario-network.js';
 
 /** The scenario file, as README.md documents it. Unknown keys are errors. */
@@ -16,6 +17,8 @@ const latencies = z.strictObject({
   vmDeleteMs: ms.optional(),
   powerMs: ms.optional(),
   reimageMs: ms.optional(),
+  imageWriteMs: ms.optional(),
+  replicationMs: ms.optional(),
   networkWriteMs: ms.optional(),
   gatewayWriteMs: ms.optional(),
   dataPlaneMs: ms.optional(),
@@ -90,6 +93,9 @@ const scaleSet = z.strictObject({
   resourceGroup: z.string().optional(),
   os: z.enum(['Linux', 'Windows']).default('Linux'),
   vmSize: z.string().default('Standard_D2s_v5'),
+  /** What its VMs are made of, in its resource group or the marketplace; without it, an image of the marketplace. */
+  image: imageReference.optional(),
+  securityType: z.enum(['Standard', 'TrustedLaunch']).default('Standard'),
   capacity: z.int().min(0).max(1000).default(4),
   zones: z.array(z.enum(['1', '2', '3'])).optional(),
   tags: z.record(z.string(), z.string()).optional(),
@@ -156,6 +162,9 @@ export const scenarioSchema = z.strictObject({
   quota: z.strictObject({ cores: z.int().min(0).optional() }).optional(),
   /** Actions that the identity may not do, such as `Microsoft.Network/loadBalancers/write`. */
   deny: z.array(z.string().regex(/^[\w.*]+(\/[\w.*]+)*$/, 'an action, such as Microsoft.Network/loadBalancers/write')).optional(),
+  virtualMachines: z.array(virtualMachine).optional(),
+  images: z.array(managedImage).optional(),
+  galleries: z.array(gallery).optional(),
   scaleSets: z.array(scaleSet).optional(),
   repositories: z.array(repository).optional(),
   /** Containers by storage account. */

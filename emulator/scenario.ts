@@ -39,12 +39,12 @@ export function checkScenario(value: unknown, where: string): Scenario {
   }
   const groups = new Set(result.data.resourceGroups.map((one) => one.toLowerCase()));
   const problems: string[] = [];
-  const { scaleSets = [], loadBalancers = [], applicationGateways = [], autoscale = [] } = result.data;
-  for (const one of [...scaleSets, ...loadBalancers, ...applicationGateways, ...autoscale]) {
+  const { scaleSets = [], virtualMachines = [], images = [], galleries = [], loadBalancers = [], applicationGateways = [], autoscale = [] } = result.data;
+  for (const one of [...scaleSets, ...virtualMachines, ...images, ...galleries, ...loadBalancers, ...applicationGateways, ...autoscale]) {
     const group = one.resourceGroup;
     if (group !== undefined && !groups.has(group.toLowerCase())) problems.push(`  ${one.name}: resourceGroup '${group}' is not among resourceGroups`);
   }
-  for (const set of scaleSets) {
+  for (const set of [...scaleSets, ...virtualMachines]) {
     if (set.sampleApp !== undefined && set.os === 'Windows') problems.push(`  ${set.name}: sampleApp is for Linux`);
   }
   if (problems.length > 0) throw new ScenarioError(`${where} is not a scenario:\n${problems.join('\n')}`);

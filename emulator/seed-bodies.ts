@@ -1,5 +1,7 @@
 import type { JsonObject } from './arm/arm-request.js';
 import { sampleExtension } from './sample-app/releases.js';
+import type { SampleExtension } from './sample-app/releases.js';
+import type { ScenarioImageReference, ScenarioVirtualMachine } from './scenario-images.js';
 import type { ScenarioScaleSet } from './scenario-schema.js';
 
 /** What a scenario declares, as the bodies that a client would have PUT. */
@@ -58,9 +60,7 @@ function profile(places: Places, set: ScenarioScaleSet, probeId: string | undefi
         : { linuxConfiguration: { disablePasswordAuthentication: true, provisionVMAgent: true } }),
     },
     storageProfile: {
-      imageReference: windows
-        ? { publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku: '2022-datacenter-azure-edition', version: 'latest' }
-        : { publisher: 'Canonical', offer: '0001-com-ubuntu-server-jammy', sku: '22_04-lts-gen2', version: 'latest' },
+      imageReference: set.image ? imageReference(places, set.image) : marketplaceImage(set.os, 'V2'),
       osDisk: { osType: set.os, createOption: 'FromImage', caching: 'ReadWrite', managedDisk: { storageAccountType: 'Premium_LRS' }, diskSizeGB: windows ? 127 : 30 },
     },
     networkProfile: {
@@ -89,17 +89,52 @@ function profile(places: Places, set: ScenarioScaleSet, probeId: string | undefi
       ],
     },
     extensionProfile: { extensions: extensions(places, set) },
+    ...securityProfile(set.securityType),
   };
+}
+
+function securityProfile(securityType: 'Standard' | 'TrustedLaunch'): JsonObject {
+  return securityType === 'TrustedLaunch' ? { securityProfile: { securityType, uefiSettings: { secureBootEnabled: true, vTpmEnabled: true } } } : {};
+}
+
+function imageReference(places: Places, image: ScenarioImageReference): JsonObject {
+  if ('publisher' in image) return { ...image };
+  if ('managedImage' in image) return { id: `${places.group}/providers/Microsoft.Compute/images/${image.managedImage}` };
+  const definition = `${places.group}/providers/Microsoft.Compute/galleries/${image.gallery}/images/${image.definition}`;
+  return { id: image.version === undefined ? definition : `${definition}/versions/${image.version}` };
+}
+
+function marketplaceImage(os: 'Linux' | 'Windows', generation: 'V1' | 'V2'): JsonObject {
+  if (os === 'Windows') return { publisher: 'MicrosoftWindowsServer', offer: 'WindowsServer', sku: generation === 'V2' ? '2022-datacenter-azure-edition' : '2022-datacenter', version: 'latest' };
+  return { publisher: 'Canonical', offer: '0001-com-ubuntu-server-jammy', sku: generation === 'V2' ? '22_04-lts-gen2' : '22_04-lts', version: 'latest' };
+}
+
+export function virtualMachineBody(places: Places, vm: ScenarioVirtualMachine): JsonObject {
+  const configuration = vm.os === 'Windows' ? { windowsConfiguration: { provisionVMAgent: true } } : { linuxConfiguration: { disablePasswordAuthentication: true, provisionVMAgent: true } };
+  return {
+    location: places.location,
+    properties: {
+      hardwareProfile: { vmSize: vm.vmSize },
+      storageProfile: {
+        imageReference: vm.image ? imageReference(places, vm.image) : marketplaceImage(vm.os, vm.generation),
+        osDisk: { createOption: 'FromImage', caching: 'ReadWrite', managedDisk: { storageAccountType: 'Premium_LRS' } },
+      },
+      osProfile: { computerName: vm.name, adminUsername: 'azureuser', ...configuration },
+      networkProfile: { networkInterfaces: [{ id: networkId(places, 'networkInterfaces', `${vm.name}-nic`) }] },
+      ...securityProfile(vm.securityType),
+    },
+  };
+}
+
+/** The extension that installs a release of the sample app. */
+export function sampleAppExtension(places: Places, tag: string): SampleExtension {
+  const version = tag.replace(/^v/, '');
+  return sampleExtension(version, { install: places.assetUrl(tag, `install-${version}.sh`), archive: places.assetUrl(tag, `web-${version}.tar.gz`) });
 }
 
 function extensions(places: Places, set: ScenarioScaleSet): JsonObject[] {
   const listed: JsonObject[] = [];
-  if (set.sampleApp !== undefined) {
-    const tag = set.sampleApp;
-    const version = tag.replace(/^v/, '');
-    const urls = { install: places.assetUrl(tag, `install-${version}.sh`), archive: places.assetUrl(tag, `web-${version}.tar.gz`) };
-    listed.push({ name: 'CustomScript', properties: sampleExtension(version, urls) });
-  }
+  if (set.sampleApp !== undefined) listed.push({ name: 'CustomScript', properties: sampleAppExtension(places, set.sampleApp) });
   for (const { name, ...properties } of set.extensions ?? []) listed.push({ name, properties });
   // Last, so that what it looks at is there when it first looks.
   if (typeof set.health === 'object') listed.push({ name: 'HealthExtension', properties: healthExtension(set, set.health) });

@@ -2,6 +2,7 @@ import type { JsonObject } from './arm/arm-request.js';
 import { groupKey, scaleSetId } from './arm/cloud.js';
 import type { Cloud, ResourceGroup } from './arm/cloud.js';
 import { readPut } from './arm/compute/body.js';
+import { factsOf } from './arm/compute/images/image-facts.js';
 import type { ScaleSet } from './arm/compute/state.js';
 import { stop } from './arm/compute/vm-lifecycle.js';
 import { inTurn } from './arm/compute/vm-record.js';
@@ -14,8 +15,10 @@ import type { RepositorySeed } from './github/seed.js';
 import type { Scenario, ScenarioRepository, ScenarioScaleSet } from './scenario-schema.js';
 import type { ScenarioSubnets } from './scenario-network.js';
 import { networkId, scaleSetBody } from './seed-bodies.js';
+import { seedGallery, seedManagedImage } from './seed-images.js';
 import { autoscaleBody, gatewayBody, loadBalancerBody, natGatewayBody, publicIpBody, publicIpName, virtualNetworkBody } from './seed-network.js';
 import type { Places } from './seed-bodies.js';
+import { seedVirtualMachine } from './seed-virtual-machines.js';
 
 /** The repositories of a scenario; the sample app's where it names none. */
 export function repositorySeeds(scenario: Scenario): RepositorySeed[] {
@@ -48,6 +51,7 @@ export async function seedCloud(cloud: Cloud, scenario: Scenario, assetUrl: Plac
     if (gateway.frontend === 'public') await put(cloud, places, 'publicIPAddresses', `${gateway.name}-ip`, publicIpBody(places));
     await put(cloud, places, 'applicationGateways', gateway.name, gatewayBody(places, gateway));
   }
+  await seedImages(cloud, scenario, placesIn);
   await Promise.all((scenario.scaleSets ?? []).map((one) => seedScaleSet(cloud, scenario, one, assetUrl)));
   for (const setting of scenario.autoscale ?? []) {
     const group = groupOf(cloud, scenario, setting.resourceGroup);
@@ -56,6 +60,18 @@ export async function seedCloud(cloud: Cloud, scenario: Scenario, assetUrl: Plac
   }
   // Whoever is told that the emulator is ready may send requests to the frontends at once.
   await cloud.traffic.settle();
+}
+
+/** VMs that images are captured from, then those that are made of images. */
+async function seedImages(cloud: Cloud, scenario: Scenario, placesIn: (group: string | undefined) => Places): Promise<void> {
+  const { virtualMachines = [], images = [], galleries = [] } = scenario;
+  const plain = virtualMachines.filter((one) => one.image === undefined);
+  const made = virtualMachines.filter((one) => one.image !== undefined);
+  const seed = (vms: typeof virtualMachines): Promise<unknown> => Promise.all(vms.map((one) => seedVirtualMachine(cloud, groupOf(cloud, scenario, one.resourceGroup), placesIn(one.resourceGroup), one)));
+  await seed(plain);
+  for (const image of images) await seedManagedImage(cloud, groupOf(cloud, scenario, image.resourceGroup), image);
+  for (const gallery of galleries) await seedGallery(cloud, groupOf(cloud, scenario, gallery.resourceGroup), gallery);
+  await seed(made);
 }
 
 async function seedNetwork(cloud: Cloud, places: Places, subnets: ScenarioSubnets): Promise<void> {
@@ -90,6 +106,8 @@ async function seedScaleSet(cloud: Cloud, scenario: Scenario, declared: Scenario
   const group = groupOf(cloud, scenario, declared.resourceGroup);
   const places = placesOf(scenario, group, assetUrl);
   const body = readPut(scaleSetBody(places, declared, probeIdOf(scenario, places, declared)), undefined);
+  const profile = body.properties.virtualMachineProfile;
+  if (factsOf(cloud, profile.storageProfile?.imageReference)?.osState === 'Specialized') delete profile.osProfile;
   const { set, work } = createSet(cloud, group, declared.name, body, simulation(declared));
   const end = await work;
   if (end.status === 'Failed' && !declaredToFail(declared)) {

@@ -11,6 +11,10 @@ export interface Latencies {
   /** Start, power off, deallocate, restart. */
   readonly powerMs: number;
   readonly reimageMs: number;
+  /** Capture of a managed image, and writes of galleries and image definitions. Azure: 5 seconds and more. */
+  readonly imageWriteMs: number;
+  /** Copying of an image version to a region. Azure: 3 to 18 minutes, half of them more than 7. */
+  readonly replicationMs: number;
   readonly networkWriteMs: number;
   /** A write of an application gateway. Azure: 4 to 10 seconds, at times a minute. */
   readonly gatewayWriteMs: number;
@@ -57,6 +61,8 @@ export const defaultSettings: Settings = {
     vmDeleteMs: 50,
     powerMs: 50,
     reimageMs: 100,
+    imageWriteMs: 100,
+    replicationMs: 431_000,
     networkWriteMs: 30,
     gatewayWriteMs: 100,
     dataPlaneMs: 200,

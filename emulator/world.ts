@@ -77,6 +77,7 @@ export async function createWorld(options: WorldOptions, scenario: Scenario): Pr
     vmFaults: createVmFaults(),
     groups: new Map(),
     scaleSets: new Map(),
+    virtualMachines: new Map(),
     images: { directory: join(options.disks, 'images'), managed: new Map(), galleries: new Map(), definitions: new Map(), versions: new Map() },
     network: new Map(),
     networkLocks: new Set(),

@@ -1,5 +1,5 @@
 /** ARM of the emulator without sockets, disks or sign-in to mind: requests go in as plain data. */
-import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createArm } from '../../emulator/arm/arm.js';
@@ -57,6 +57,8 @@ const quick = {
   vmDeleteMs: 1,
   powerMs: 1,
   reimageMs: 1,
+  imageWriteMs: 1,
+  replicationMs: 1,
   networkWriteMs: 1,
   healthGateMs: 300,
 };
@@ -86,7 +88,8 @@ export async function startArm(scenario: Record<string, unknown> = {}): Promise<
     vmFaults: createVmFaults(),
     groups: new Map(),
     scaleSets: new Map(),
-    images: { directory: join(tmpdir(), `emulator-images-${randomUUID()}`), managed: new Map(), galleries: new Map(), definitions: new Map(), versions: new Map() },
+    virtualMachines: new Map(),
+    images: { directory: imagesDirectory(), managed: new Map(), galleries: new Map(), definitions: new Map(), versions: new Map() },
     network: new Map(),
     networkLocks: new Set(),
     autoscale: new Map(),
@@ -102,7 +105,7 @@ export async function startArm(scenario: Record<string, unknown> = {}): Promise<
   const send: ArmDriver['send'] = async (method, path, body, headers = {}) => {
     const absolute = path.startsWith('/') || path.startsWith('https:');
     const url = new URL(absolute ? path : `/subscriptions/${subscription}/resourceGroups/rg-web/providers/${path}`, 'https://127.0.0.1:1');
-    if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', /microsoft\.network/i.test(path) ? '2026-01-01' : '2026-04-01');
+    if (!url.searchParams.has('api-version')) url.searchParams.set('api-version', versionFor(path));
     const request = { method, url, headers: { authorization: `Bearer ${token}`, ...headers }, body: encodeBody(body) };
     return opened(await arm(request));
   };
@@ -126,6 +129,25 @@ export async function startArm(scenario: Record<string, unknown> = {}): Promise<
     finish: async (...request) => poll(await send(...request)),
     vms: async (set = 'web') => (await send('GET', `Microsoft.Compute/virtualMachineScaleSets/${set}/virtualMachines?$expand=instanceView`)).body.value,
   };
+}
+
+/** As the SDKs send them. */
+function versionFor(path: string): string {
+  if (/microsoft\.network/i.test(path)) return '2026-01-01';
+  if (/\/galleries/i.test(path)) return '2025-12-03';
+  return /\/disks/i.test(path) ? '2026-03-02' : '2026-04-01';
+}
+
+let images: string | undefined;
+let drivers = 0;
+
+/** Gone with the process. */
+function imagesDirectory(): string {
+  if (images === undefined) {
+    const made = (images = mkdtempSync(join(tmpdir(), 'emulator-images-')));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  }
+  return join(images, String(++drivers));
 }
 
 function opened(response: HttpResponse): Answer {

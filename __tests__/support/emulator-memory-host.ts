@@ -1,4 +1,6 @@
 /** Machines without disks and processes, for tests of what the emulator's ARM side decides. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { EmulatorClock } from '../../emulator/clock.js';
 import type { ExtensionGoal, ExtensionInstanceView, ExtensionOutcome, InstanceViewStatus, Machine, MachineHost, MachinePower, MachineSpec } from '../../emulator/vm/machine.js';
 
@@ -80,6 +82,12 @@ function createMachine(host: MemoryHost, clock: EmulatorClock, spec: MachineSpec
       booted = false;
       disks.push({ image: spec.image?.() });
       log.push('reimage');
+    },
+    /** A tree that says whose it is. */
+    async copyDisk(target) {
+      mkdirSync(target, { recursive: true });
+      writeFileSync(join(target, 'disk-of'), spec.name);
+      log.push('copy');
     },
     async destroy() {
       log.push('destroy');

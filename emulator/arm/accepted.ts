@@ -11,15 +11,15 @@ interface Work {
   readonly name: string;
   readonly location: string;
   readonly work: Promise<OperationEnd>;
-  /** How many VMs the compute provider says that it charged the request for; 0 if not said. */
-  readonly charge?: number;
+  /** How many VMs of a scale set the compute provider says that it charged the request for; 0 if not said. `none`: what is no scale set's carries no such header (recorded). */
+  readonly charge?: number | 'none';
 }
 
 /** 202 for actions and deletes: no body, both URLs. */
 export function accepted(cloud: Cloud, request: ArmRequest, work: Work): HttpResponse {
   const links = cloud.operations.start(request, work.kind, work.name, work.location, work.work);
   const retry = retryAfter(cloud);
-  return { status: 202, headers: { ...links, ...retry, ...charged(work), 'azure-asyncnotification': 'Enabled' } };
+  return { status: 202, headers: { ...links, ...retry, ...charged(work), ...notified(work) } };
 }
 
 /** 201 or 200 for writes of a resource: the resource, and the URL of the operation. */
@@ -34,7 +34,7 @@ export function acceptedWrite(
   const links = cloud.operations.start(request, work.kind, work.name, work.location, work.work);
   return json(status, body, {
     'azure-asyncoperation': links['azure-asyncoperation'],
-    'azure-asyncnotification': 'Enabled',
+    ...notified(work),
     ...retryAfter(cloud),
     ...charged(work),
     ...headers,
@@ -43,7 +43,12 @@ export function acceptedWrite(
 
 /** On every write that compute accepts (recorded). */
 function charged(work: Work): Record<string, string> {
-  return work.kind === 'compute' ? { 'x-ms-request-charge': String(work.charge ?? 0) } : {};
+  return work.kind === 'compute' && work.charge !== 'none' ? { 'x-ms-request-charge': String(work.charge ?? 0) } : {};
+}
+
+/** Galleries notify nobody (recorded). */
+function notified(work: Work): Record<string, string> {
+  return work.kind === 'gallery' ? {} : { 'azure-asyncnotification': 'Enabled' };
 }
 
 function retryAfter(cloud: Cloud): Record<string, string> {

@@ -1,6 +1,6 @@
 /** The api-versions that each provider answers to. Clients older or newer than these are told so instead of guessed at. */
 
-export type Provider = 'compute' | 'network' | 'resources' | 'subscriptions' | 'scaleSetInterfaces' | 'insights' | 'authorization';
+export type Provider = 'compute' | 'gallery' | 'disks' | 'network' | 'resources' | 'subscriptions' | 'scaleSetInterfaces' | 'insights' | 'authorization';
 
 interface VersionRange {
   readonly name: string;
@@ -10,6 +10,9 @@ interface VersionRange {
 
 const ranges: Readonly<Record<Provider, VersionRange>> = {
   compute: { name: 'Microsoft.Compute', from: '2022-08-01', to: '2026-04-01' },
+  // Galleries and disks are Compute's, with versions of their own.
+  gallery: { name: "Microsoft.Compute's galleries", from: '2021-10-01', to: '2025-12-03' },
+  disks: { name: "Microsoft.Compute's disks", from: '2022-03-02', to: '2026-03-02' },
   network: { name: 'Microsoft.Network', from: '2022-05-01', to: '2026-01-01' },
   // Interfaces of scale sets' VMs are at Compute's paths, but Network's, at one version for good (OpenAPI files).
   scaleSetInterfaces: { name: "Microsoft.Compute's networkInterfaces", from: '2017-03-30', to: '2018-10-01' },

@@ -3,6 +3,7 @@ import { ArmError } from './arm-error.js';
 import { authorize } from './authorization.js';
 import type { Cloud } from './cloud.js';
 import { actionRoutes } from './compute/routes/actions.js';
+import { imageRoutes } from './compute/routes/images.js';
 import { extensionRoutes } from './compute/routes/extensions.js';
 import { rollingUpgradeRoutes } from './compute/routes/rolling-upgrades.js';
 import { scaleSetRoutes } from './compute/routes/scale-sets.js';
@@ -42,6 +43,7 @@ export function createArm(parts: ArmParts): (request: HttpRequest) => Promise<Ht
     ...rollingUpgradeRoutes(cloud),
     ...actionRoutes(cloud),
     ...vmRoutes(cloud),
+    ...imageRoutes(cloud),
     ...interfaceRoutes(cloud),
     ...networkRoutes(cloud),
     ...insightsRoutes(cloud),
@@ -70,8 +72,8 @@ async function answer(parts: ArmParts, limits: RateLimits, match: RouteMatch | u
     const left = policies ? limits.charge(policies, scopeOf(request)) : undefined;
     const response = await runRoute(match, request);
     if (left === undefined) return response;
-    const write = request.method !== 'GET' && response.status < 300;
-    return { ...response, headers: { 'x-ms-ratelimit-remaining-resource': write ? `${left},${queuedOperations}` : left, ...response.headers } };
+    const ofScaleSet = request.method !== 'GET' && response.status < 300 && left.includes('VMScaleSet');
+    return { ...response, headers: { 'x-ms-ratelimit-remaining-resource': ofScaleSet ? `${left},${queuedOperations}` : left, ...response.headers } };
   } catch (error) {
     if (error instanceof ArmError) return errorAnswer(error);
     throw error;
@@ -80,7 +82,7 @@ async function answer(parts: ArmParts, limits: RateLimits, match: RouteMatch | u
 
 /** What a bucket belongs to: the VM where there is one, else the scale set, or the operation that is polled. */
 function scopeOf(request: HttpRequest): string {
-  return /^.*\/(?:virtualMachineScaleSets\/[^/]+(?:\/virtualMachines\/[^/]+)?|operations\/[^/]+)/i.exec(request.url.pathname)?.[0] ?? '';
+  return /^.*\/(?:virtualMachineScaleSets\/[^/]+(?:\/virtualMachines\/[^/]+)?|virtualMachines\/[^/]+|operations\/[^/]+)/i.exec(request.url.pathname)?.[0] ?? '';
 }
 
 /** What every answer of ARM carries (recorded). */

@@ -3,6 +3,7 @@ import { param } from './arm-request.js';
 import type { ArmRequest } from './arm-request.js';
 import type { ImageStore } from './compute/images/state.js';
 import type { ScaleSet } from './compute/state.js';
+import type { VirtualMachine } from './compute/virtual-machines/state.js';
 import type { AutoscaleSetting } from './insights/state.js';
 import type { NetworkResource } from './network/state.js';
 import type { OperationStore } from './operations.js';
@@ -32,6 +33,8 @@ export interface Cloud {
   readonly groups: Map<string, ResourceGroup>;
   /** By resource id in lower case. */
   readonly scaleSets: Map<string, ScaleSet>;
+  /** Virtual machines of their own, by resource id in lower case. */
+  readonly virtualMachines: Map<string, VirtualMachine>;
   readonly images: ImageStore;
   /** By resource id in lower case. */
   readonly network: Map<string, NetworkResource>;

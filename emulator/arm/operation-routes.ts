@@ -20,6 +20,14 @@ export function operationRoutes(cloud: Cloud): Route[] {
       anyVersion: true,
       handle: poll,
     },
+    {
+      method: 'GET',
+      path: `${locations}/Microsoft.Compute/locations/{location}/capsOperations/{operation}`,
+      operation: 'GalleryOperations_Get',
+      provider: 'gallery',
+      anyVersion: true,
+      handle: poll,
+    },
     ...['operations', 'operationResults'].map(
       (kind): Route => ({
         method: 'GET',

@@ -16,7 +16,7 @@ export const succeeded: OperationEnd = { status: 'Succeeded' };
 
 export interface Operation {
   readonly id: string;
-  readonly kind: 'compute' | 'network';
+  readonly kind: 'compute' | 'network' | 'gallery';
   /** What the request was, for the control API: such as `VirtualMachineScaleSets_UpdateInstances web`. */
   readonly name: string;
   readonly startedMs: number;
@@ -79,15 +79,15 @@ export function createOperations(clock: EmulatorClock, retryAfterSeconds: () => 
 }
 
 function links(request: ArmRequest, operation: Kept, location: string): OperationLinks {
-  const provider = operation.kind === 'compute' ? 'Microsoft.Compute' : 'Microsoft.Network';
+  const provider = operation.kind === 'network' ? 'Microsoft.Network' : 'Microsoft.Compute';
   const root = `${request.origin}/subscriptions/${request.params['subscription'] ?? ''}/providers/${provider}/locations/${location}`;
-  const status = `${root}/operations/${operation.id}?${operation.query}`;
+  const at = `${root}/${operation.kind === 'gallery' ? 'capsOperations' : 'operations'}/${operation.id}`;
   // Compute marks the result's URL in the query, Network gives it a path of its own (recorded).
   const result =
-    operation.kind === 'compute'
-      ? `${root}/operations/${operation.id}?${operation.query.replace(/(&?)api-version=/, '&monitor=true$1api-version=')}`
-      : `${root}/operationResults/${operation.id}?${operation.query}`;
-  return { 'azure-asyncoperation': status, location: result };
+    operation.kind === 'network'
+      ? `${root}/operationResults/${operation.id}?${operation.query}`
+      : `${at}?${operation.query.replace('api-version=', 'monitor=true&api-version=')}`;
+  return { 'azure-asyncoperation': `${at}?${operation.query}`, location: result };
 }
 
 function withoutMonitor(search: string): string {

@@ -31,6 +31,20 @@ const buckets = {
   DeleteVMScaleSetVMSubscriptionMaximum: { size: 2000, refillPerMinute: 667 },
   GetOperationResource: { size: 45, refillPerMinute: 15 },
   GetOperationSubscriptionMaximum: { size: 15000, refillPerMinute: 5000 },
+  LowCostGetResource: { size: 36, refillPerMinute: 12 },
+  LowCostGetSubscriptionMaximum: { size: 24000, refillPerMinute: 8000 },
+  UpdateVMResource: { size: 12, refillPerMinute: 4 },
+  UpdateVMSubscriptionMaximum: { size: 1500, refillPerMinute: 500 },
+  DeleteVMResource: { size: 12, refillPerMinute: 4 },
+  DeleteVMSubscriptionMaximum: { size: 1500, refillPerMinute: 500 },
+  CreateImagesSubscriptionMaximum: { size: 60, refillPerMinute: 20 },
+  GetImagesSubscriptionMaximum: { size: 360, refillPerMinute: 120 },
+  CreateUpdateGalleryImageVersion3Min: { size: 375, refillPerMinute: 125 },
+  CreateUpdateGalleryImageVersion30Min: { size: 1200, refillPerMinute: 40 },
+  GetGalleryImageVersion3Min: { size: 2000, refillPerMinute: 667 },
+  GetGalleryImageVersion30Min: { size: 10000, refillPerMinute: 333 },
+  DeleteGalleryImageVersion3Min: { size: 150, refillPerMinute: 50 },
+  DeleteGalleryImageVersion30Min: { size: 1000, refillPerMinute: 33 },
 } as const satisfies Record<string, Bucket>;
 
 export type RatePolicy = keyof typeof buckets;

@@ -29,6 +29,13 @@ function appFiles({ tag, healthy }: SampleRelease): ArchiveFile[] {
   ];
 }
 
+/** What the release's archive holds. @throws Error for a release that there is not */
+export function sampleAppFiles(tag: string): ArchiveFile[] {
+  const release = sampleTags.find((one) => one.tag === tag);
+  if (!release) throw new Error(`The sample app has no release '${tag}': it has ${sampleTags.map((one) => one.tag).join(', ')}.`);
+  return appFiles(release);
+}
+
 function assetsOf(release: SampleRelease): Record<string, Buffer> {
   const version = release.tag.slice(1);
   const files = appFiles(release);

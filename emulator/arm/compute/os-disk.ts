@@ -77,7 +77,8 @@ function inVersion(reference: ImageReference | undefined, exactVersion: string |
 // What `latest` stands for: the emulator knows no catalogue.
 const newestOfMarketplace = { Linux: '22.04.202511010', Windows: '20348.2655.240810' } as const;
 
-function exactVersionOf(cloud: Cloud, reference: ImageReference | undefined, location: string, osType: 'Linux' | 'Windows'): string | undefined {
+/** The version that a reference stands for now; managed images and VHDs have none. */
+export function exactVersionOf(cloud: Cloud, reference: ImageReference | undefined, location: string, osType: 'Linux' | 'Windows'): string | undefined {
   if (reference === undefined) return undefined;
   if (reference.id === undefined) return reference.version === 'latest' ? newestOfMarketplace[osType] : reference.version;
   const image = imageOf(cloud, reference.id, location);

@@ -137,7 +137,7 @@ const powers: Readonly<Record<PowerState, string>> = {
   deallocated: 'VM deallocated',
 };
 
-function powerStatus(power: PowerState): JsonObject {
+export function powerStatus(power: PowerState): JsonObject {
   return { code: `PowerState/${power}`, level: 'Info', displayStatus: powers[power] };
 }
 

@@ -1,17 +1,19 @@
 import { operationNotAllowed } from '../arm-error.js';
 import type { Cloud } from '../cloud.js';
+import { checkScaleSetImage } from '../compute/images/scale-set-image-rules.js';
 import type { ScaleSetBody } from '../compute/resource.js';
 import type { ScaleSet } from '../compute/state.js';
 import { checkNetworkOf, lookupIn } from '../network/scale-set-rules.js';
 import { coresOf } from './vm-sizes.js';
 
 /**
- * What stands around a scale set that is to be written, and may refuse it: the network and the region's quota.
+ * What stands around a scale set that is to be written, and may refuse it: its image, the network and the region's quota.
  *
  * @param set what is there already
- * @throws ArmError 400, 409
+ * @throws ArmError 400, 404, 409
  */
 export function checkSurroundings(cloud: Cloud, id: string, set: ScaleSet | undefined, body: ScaleSetBody): void {
+  checkScaleSetImage(cloud, id, set?.body, body);
   if (body.properties.orchestrationMode !== 'Flexible') checkNetworkOf(lookupIn(cloud), id, body.properties.virtualMachineProfile);
   checkQuota(cloud, set, body);
 }

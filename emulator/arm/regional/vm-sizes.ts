@@ -35,3 +35,13 @@ export function coresOf(vmSize: string): number {
   const known = vmSizes.find((one) => one.name.toLowerCase() === vmSize.toLowerCase());
   return known?.cores ?? Number(/^\w+?_[A-Z]+(\d+)/i.exec(vmSize)?.[1] ?? 1);
 }
+
+/**
+ * The Hyper-V generations that a size boots: the newest boot generation 2 only, and old ones without premium storage
+ * generation 1 only (Microsoft's "Support for generation 2 VMs on Azure").
+ */
+export function generationsOf(vmSize: string): readonly ('V1' | 'V2')[] {
+  if (/_v([6-9]|\d\d)$/i.test(vmSize)) return ['V2'];
+  if (/^Basic_/i.test(vmSize) || /^Standard_[ADEFG]\d+(-\d+)?(_v[23]|_Promo)?$/i.test(vmSize)) return ['V1'];
+  return ['V1', 'V2'];
+}
