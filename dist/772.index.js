@@ -2264,7 +2264,11 @@ function createUniformScaleSets(clients, clock, pollIntervalMs) {
         return operationFrom(first, { get, clock, pollIntervalMs });
     });
     return {
-        get: (ref, signal) => read(ref, signal, async ({ compute }) => toScaleSet(await compute.virtualMachineScaleSets.get(ref.resourceGroup, ref.name))),
+        get: (ref, signal) => read(ref, signal, async ({ compute }) => {
+            let date;
+            const set = await compute.virtualMachineScaleSets.get(ref.resourceGroup, ref.name, { onResponse: ({ headers }) => (date = headers.get('date')) });
+            return withoutUndefined({ ...toScaleSet(set), readAt: date === undefined ? undefined : isoTime(new Date(date)) });
+        }),
         listInstances: (ref, signal) => read(ref, signal, async ({ compute }) => {
             const vms = [];
             for await (const vm of compute.virtualMachineScaleSetVMs.list(ref.resourceGroup, ref.name, { expand: 'instanceView' }))

@@ -34,7 +34,8 @@ describe('a new image', () => {
     expect(made.model).toMatchObject({ image: { id: version('1.1.0') }, tags: { team: 'web', 'vmss-deploy-release': 'v1.1.0' } });
     expect(made.model).not.toHaveProperty('customData');
     expect(made.writes).toEqual([]);
-    expect(readModelRecord(made.model!.tags!)).toMatchObject({ record: { tag: 'v1.1.0', fingerprint: 'print-of-1.1.0' }, freshDisks: false });
+    expect(readModelRecord(made.model!.tags!)).toMatchObject({ record: { tag: 'v1.1.0', fingerprint: 'print-of-1.1.0' } });
+    expect(readModelRecord(made.model!.tags!)).not.toHaveProperty('disksAfterMs');
     expect([...made.effects.values()]).toEqual(ids.map(() => ['reimage']));
     expect(made.notes.join(' ')).toMatch(/Every VM is reimaged for the new image: what is on its OS disk is lost/);
     expect(describePlan(made, imageOnly('1.1.0')).map(({ title }) => title)[0]).toBe('Write gallery gal, image web, version 1.1.0 into the model');
@@ -66,7 +67,7 @@ describe('a new image', () => {
   it('with force is put onto every VM again, which takes fresh disks', () => {
     const made = plan(imageOnly('1.0.0'), on('1.0.0'), { force: true });
     expect(made.model).toMatchObject({ image: { id: version('1.0.0') } });
-    expect(made.disk.madeAfterMs).toBe(1_790_000_000_000);
+    expect(made.disk.madeAfterMs).toBe(NOW);
   });
 
   const rolling = { upgradePolicy: { mode: 'Rolling' as const, automaticOsUpgrade: false } };
@@ -99,7 +100,7 @@ describe('custom data', () => {
     expect(JSON.stringify(made.model!.tags)).toContain(customData.fingerprint);
     expect(JSON.stringify(made.model!.tags)).not.toContain(customData.base64);
     expect([...made.effects.values()]).toEqual(ids.map(() => ['reimage']));
-    expect(made.disk.madeAfterMs).toBe(1_790_000_000_000);
+    expect(made.disk.madeAfterMs).toBe(NOW);
   });
 
   it('is proven on a VM by a disk that was made since: by that it is known that there is nothing to do', () => {

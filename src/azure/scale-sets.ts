@@ -3,7 +3,7 @@ import { DeployError } from '../errors.js';
 import type { Clock } from '../ports/clock.js';
 import type { Operation, ScaleSetRef, ScaleSets } from '../ports/scale-sets.js';
 import type { ArmClient, ArmClients } from './client.js';
-import { isoTime, toSdkExtension } from './map-extension.js';
+import { isoTime, toSdkExtension, withoutUndefined } from './map-extension.js';
 import { toInstance } from './map-instance.js';
 import { toUpdate } from './map-model-patch.js';
 import { toRepairsState, toRollingUpgrade, toScaleSet } from './map-scale-set.js';
@@ -30,7 +30,12 @@ export function createUniformScaleSets(clients: ArmClients, clock: Clock, pollIn
     });
 
   return {
-    get: (ref, signal) => read(ref, signal, async ({ compute }) => toScaleSet(await compute.virtualMachineScaleSets.get(ref.resourceGroup, ref.name))),
+    get: (ref, signal) =>
+      read(ref, signal, async ({ compute }) => {
+        let date: string | undefined;
+        const set = await compute.virtualMachineScaleSets.get(ref.resourceGroup, ref.name, { onResponse: ({ headers }) => (date = headers.get('date')) });
+        return withoutUndefined({ ...toScaleSet(set), readAt: date === undefined ? undefined : isoTime(new Date(date)) });
+      }),
 
     listInstances: (ref, signal) =>
       read(ref, signal, async ({ compute }) => {

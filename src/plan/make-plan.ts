@@ -44,7 +44,7 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   const before = recordOf(wanted, observed);
   const healthCounts = wanted.health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
   const known = before ?? nextRecord(wanted, observed, undefined, healthCounts, context);
-  const kept = isSame(wanted, observed, before) && !context.force ? attempt(wanted, observed, known, healthCounts, false) : undefined;
+  const kept = isSame(wanted, observed, before) && !context.force ? attempt(wanted, observed, known, healthCounts, { force: false, nowMs: context.now }) : undefined;
   const base = { healthCounts, warnings };
   if (kept?.current) {
     const resumed = resume(wanted, observed, kept);
@@ -56,7 +56,7 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   const untouchable = refuseProtected(wanted, observed, protectedIds(observed));
   if (untouchable.length > 0) return { kind: 'refused', problems: untouchable, warnings };
   const record = nextRecord(wanted, observed, before, healthCounts, context);
-  const next = attempt(wanted, observed, record, healthCounts, context.force);
+  const next = attempt(wanted, observed, record, healthCounts, { force: context.force, nowMs: context.now });
   const { steps, notes } = stepsToWrite(wanted, observed, next, context.goesBack === true);
   return {
     ...base, kind: 'change', steps, writes: next.writes, model: next.patch, disk: next.disk, record, previousTag: record.previousTag,
@@ -79,15 +79,15 @@ export interface Attempt {
   readonly staleDisks: ReadonlySet<string>;
 }
 
-function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Observed, record: DeploymentRecord, healthCounts: boolean, force: boolean): Attempt {
+function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Observed, record: DeploymentRecord, healthCounts: boolean, { force, nowMs }: { readonly force: boolean; readonly nowMs: number }): Attempt {
   const writes = writesOf(wanted.extensions, scaleSet.extensions, record);
   const difference = modelDifference(wanted, scaleSet, force);
-  const patch = modelPatch(wanted, scaleSet, difference, record, force);
+  const patch = modelPatch(wanted, scaleSet, difference, record, { force, nowMs });
   const current = patch === undefined && wanted.extensions.every((extension, index) => {
     const existing = existingOf(extension, scaleSet.extensions);
     return existing !== undefined && modelHas(writes[index]!, existing);
   });
-  const disk = diskRules(wanted, scaleSet.tags, patch, record);
+  const disk = diskRules(wanted, patch?.tags ?? scaleSet.tags);
   const { madeAfterMs } = disk;
   const hasFreshDisk = madeAfterMs === undefined ? undefined : (instance: Observed['instances'][number]) => isDiskYounger(instance, disksMadeAt, madeAfterMs);
   const rules = { expected: writes, healthCounts, operationEnded: true, image: disk.image, hasFreshDisk };
@@ -96,10 +96,9 @@ function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Observed,
 }
 
 /** The tags that say how old a disk may be are those of the patch where there is one, else those of the model. */
-function diskRules({ image, customData }: Wanted, tags: Readonly<Record<string, string>>, patch: ModelPatch | undefined, record: DeploymentRecord): DiskRules {
-  const known = readModelRecord(patch?.tags ?? tags);
-  const needsFresh = (image !== undefined || customData !== undefined) && known?.freshDisks === true;
-  return { ...(image ? { image } : {}), ...(needsFresh ? { madeAfterMs: (known.record.timestamp ?? record.timestamp) * 1000 } : {}) };
+function diskRules({ image, customData }: Wanted, tags: Readonly<Record<string, string>>): DiskRules {
+  const madeAfterMs = image || customData ? readModelRecord(tags)?.disksAfterMs : undefined;
+  return { ...(image ? { image } : {}), ...(madeAfterMs === undefined ? {} : { madeAfterMs }) };
 }
 
 /** Whether the recorded deployment is the wanted one. Without extensions that is so, too, where the model has nothing else already. */

@@ -10,8 +10,8 @@ export interface ModelRecord {
   readonly record: DeploymentRecord;
   /** Over the custom data with the names of secrets in the place of their values: Azure never gives the data back. */
   readonly customData?: string;
-  /** Every VM's OS disk must be younger than the record: custom data reaches a VM with a fresh disk only. */
-  readonly freshDisks: boolean;
+  /** Every VM's OS disk must have been made after this, ms since the epoch: custom data reaches a VM with a fresh disk only. */
+  readonly disksAfterMs?: number;
 }
 
 const RECORD = 'vmss-deploy-record';
@@ -24,9 +24,9 @@ export const MOST_TAGS = 50;
 const LONGEST_VALUE = 256;
 
 /** All tags of the scale set after the deployment: those of others as they are. */
-export function tagsWith(tags: Readonly<Record<string, string>>, { record, customData, freshDisks }: ModelRecord): Readonly<Record<string, string>> {
+export function tagsWith(tags: Readonly<Record<string, string>>, { record, customData, disksAfterMs }: ModelRecord): Readonly<Record<string, string>> {
   const { tag, previousTag, back = [], ...rest } = record;
-  const words = [formatRecord({ tag: '-', ...rest, ...(back.length === 0 ? { back } : {}) }), ...(customData === undefined ? [] : [`data=${customData}`]), ...(freshDisks ? ['disks=fresh'] : [])];
+  const words = [formatRecord({ tag: '-', ...rest, ...(back.length === 0 ? { back } : {}) }), ...(customData === undefined ? [] : [`data=${customData}`]), ...(disksAfterMs === undefined ? [] : [`disks=${disksAfterMs}`])];
   return {
     ...withoutRecord(tags),
     [RELEASE]: tag,
@@ -44,11 +44,12 @@ export function readModelRecord(tags: Readonly<Record<string, string>>): ModelRe
   if (!record || !text || !tag) return undefined;
   const words = text.split(' ');
   const customData = words.find((word) => word.startsWith('data='))?.slice('data='.length);
+  const disks = words.find((word) => /^disks=\d{1,15}$/.test(word))?.slice('disks='.length);
   const back = own.get(BACK)?.split(',');
   return {
     record: { ...record, tag, previousTag: own.get(PREVIOUS), ...(back ? { back } : {}) },
     ...(customData === undefined ? {} : { customData }),
-    freshDisks: words.includes('disks=fresh'),
+    ...(disks === undefined ? {} : { disksAfterMs: Number(disks) }),
   };
 }
 

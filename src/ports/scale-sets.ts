@@ -87,6 +87,8 @@ export interface ScaleSetView {
   /** `virtualMachineProfile.timeCreated`: when the current model was made (recorded ARM traffic). */
   readonly modelCreatedAt?: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** When it was read, by Azure's own clock, to the second (ISO 8601); absent where Azure did not say. */
+  readonly readAt?: string;
   /** For If-Match; instance operations change it too (recorded), so one from before them is stale. */
   readonly etag?: string;
   readonly image?: ImageReference;

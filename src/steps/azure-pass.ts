@@ -26,6 +26,8 @@ export async function azurePass(context: StepContext, step: Pass): Promise<void>
   context.fleet.leaveOut(passes.slice(passes.indexOf(step) + 1).flatMap((one) => one.extensions), reimagedLater);
   try {
     await onePass(context, step);
+    // A VM that has yet to be reimaged is not unwell for that.
+    if (reimagedLater) context.fleet.dismiss(context.fleet.ids);
   } finally {
     context.fleet.leaveOut([]);
   }

@@ -48,6 +48,7 @@ export class Fleet {
   private observedAtMs: number;
 
   private disksMadeAt: ReadonlyMap<string, string> | undefined;
+  private disksAfterMs: number | undefined;
   /** Ids of disks that were asked for in vain. */
   private readonly unlisted = new Set<string>();
   /** VMs that this run has given a fresh disk, whatever Azure says of it. */
@@ -60,6 +61,7 @@ export class Fleet {
     disksMadeAt?: ReadonlyMap<string, string>,
   ) {
     this.disksMadeAt = disksMadeAt;
+    this.disksAfterMs = rules.disk?.madeAfterMs;
     this.first = new Map(instances.map((instance) => [instance.instanceId, instance]));
     this.observedAtMs = nowMs;
     // The first view is no news.
@@ -165,9 +167,14 @@ export class Fleet {
     return this.rules.disk?.image !== undefined;
   }
 
+  /** The model was written: only disks that are made from now on can be of it. */
+  wantDisksAfter(ms: number): void {
+    this.disksAfterMs = ms;
+  }
+
   /** Whether Azure has to be asked when disks were made: some VM shows one that is not known. */
   get needsDisks(): boolean {
-    return this.rules.disk?.madeAfterMs !== undefined && this.disksMadeAt !== undefined && this.unknownDisks().length > 0;
+    return this.disksAfterMs !== undefined && this.disksMadeAt !== undefined && this.unknownDisks().length > 0;
   }
 
   learnDisks(madeAt: ReadonlyMap<string, string> | undefined): void {
@@ -182,11 +189,11 @@ export class Fleet {
   /** On the model, but not on a disk that was made with it. */
   hasStaleDisk(id: string): boolean {
     const view = this.views.get(id);
-    return view !== undefined && this.rules.disk?.madeAfterMs !== undefined && this.isFresh(view) !== true;
+    return view !== undefined && this.disksAfterMs !== undefined && this.isFresh(view) !== true;
   }
 
   private isFresh(view: InstanceView): boolean | undefined {
-    return this.reimaged.has(view.instanceId) || isDiskYounger(view, this.disksMadeAt, this.rules.disk?.madeAfterMs ?? 0);
+    return this.reimaged.has(view.instanceId) || isDiskYounger(view, this.disksMadeAt, this.disksAfterMs ?? 0);
   }
 
   private unknownDisks(): readonly string[] {
@@ -207,8 +214,8 @@ export class Fleet {
     const passage = this.passages.get(id);
     const operationEnded = passage === undefined || passage.operationEndedAt !== undefined;
     const expected = this.rules.expected.filter((one) => !this.later.has(one.name));
-    const { image, madeAfterMs } = this.rules.disk ?? {};
-    const hasFreshDisk = madeAfterMs === undefined || this.disksLater ? undefined : (one: InstanceView) => this.isFresh(one);
+    const image = this.rules.disk?.image;
+    const hasFreshDisk = this.disksAfterMs === undefined || this.disksLater ? undefined : (one: InstanceView) => this.isFresh(one);
     const verdict = judge(view, { expected, healthCounts: this.rules.healthCounts, operationEnded, image, hasFreshDisk });
     // To deallocate a VM takes somebody's request to Azure. Shut down from within, it may be by the release itself.
     if (verdict.kind === 'parked' && view.power === 'stopped' && this.up.has(id)) return { kind: 'unhealthy', reason: 'VM has stopped since it got the release' };

@@ -23,7 +23,7 @@ export async function observe(scaleSets: ScaleSets, target: ScaleSetRef, { disks
     living(scaleSets, target, signal),
     scaleSets.latestRollingUpgrade(target, signal),
     scaleSet.automaticRepairsEnabled ? scaleSets.automaticRepairsState(target, signal) : undefined,
-    disks === 'yes' || (disks === 'if recorded' && readModelRecord(scaleSet.tags)?.freshDisks) ? scaleSets.disksMadeAt(target, signal) : undefined,
+    disks === 'yes' || (disks === 'if recorded' && readModelRecord(scaleSet.tags)?.disksAfterMs !== undefined) ? scaleSets.disksMadeAt(target, signal) : undefined,
   ]);
   return { scaleSet, instances, rollingUpgrade, automaticRepairs, disksMadeAt };
 }

@@ -18,14 +18,22 @@ export async function beginPatch(context: StepContext, extensions?: readonly Ext
   const record = model?.tags && readModelRecord(model.tags);
   if (!model || !record) return send({}, undefined);
   for (let attempt = 1; ; attempt += 1) {
-    const { tags, etag } = await scaleSets.get(wanted.target, signal);
+    const { tags, etag, readAt } = await scaleSets.get(wanted.target, signal);
+    const dated = record.disksAfterMs === undefined ? record : { ...record, disksAfterMs: disksAfter(readAt, context) };
     try {
-      return await send({ ...model, tags: tagsWith(tags, record) }, etag);
+      return await send({ ...model, tags: tagsWith(tags, dated) }, etag);
     } catch (error) {
       if (!(error instanceof DeployError) || error.armCode !== 'PreconditionFailed' || attempt === ATTEMPTS) throw error;
       context.log.info(`  ${wanted.target.name} was changed meanwhile; reading it again`);
     }
   }
+}
+
+/** By Azure's own clock, which also dates the disks, and past the second that it was read in: no disk of before is taken for one of after. */
+function disksAfter(readAt: string | undefined, { clock, fleet }: StepContext): number {
+  const ms = readAt === undefined ? clock.now() : Date.parse(readAt) + 1000;
+  fleet.wantDisksAfter(ms);
+  return ms;
 }
 
 /** Whether the model bears the record of the patch, which is written with all the rest of it. */

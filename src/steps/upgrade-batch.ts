@@ -36,9 +36,12 @@ export async function upgradeBatch(context: StepContext, work: BatchWork): Promi
   }
   const number = timeline.begin(work.role, ids, clock.now());
   fleet.begin(ids, number, clock.now());
+  const disks = new Map(ids.map((id) => [id, fleet.view(id)?.osDiskId]));
   const result = work.only === 'reimage' ? undefined : await upgrade(context, ids);
   fleet.operationEnded(ids, clock.now());
   await look(context);
+  // An upgrade to another image comes with a fresh disk, on which the custom data has run.
+  fleet.noteReimaged(ids.filter((id) => disks.get(id) !== undefined && fleet.view(id)?.osDiskId !== disks.get(id)));
   const upgradeNote = result && failureText(result);
   if (upgradeNote) log.info(`  Azure ended the upgrade with ${upgradeNote}`);
   const note = (await reimageStale(context, ids)) ?? upgradeNote;
