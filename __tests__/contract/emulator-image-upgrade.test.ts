@@ -17,10 +17,10 @@ let address: string;
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'vmss-images-'));
   const loadBalancers = [
-    { name: 'lb', pools: ['pool'], probes: [{ name: 'healthz', protocol: 'Http', port: 8080, path: '/healthz', numberOfProbes: 1 }], rules: [{ name: 'http', frontendPort: 8080, backendPort: 8080, probe: 'healthz' }] },
+    { name: 'lb', pools: ['pool'], probes: [{ name: 'healthz', protocol: 'Http', port: 8080, path: '/healthz', numberOfProbes: 4 }], rules: [{ name: 'http', frontendPort: 8080, backendPort: 8080, probe: 'healthz' }] },
   ];
   const scaleSets = [{ name: 'web', capacity: 3, loadBalancers: [{ name: 'lb' }], health: 'none' }];
-  sdk = await startSdk('emulator-image-upgrade', { settings: { retryAfterSeconds: 0, latencies: { probeIntervalMs: 100, reimageMs: 300 } }, loadBalancers, scaleSets });
+  sdk = await startSdk('emulator-image-upgrade', { settings: { retryAfterSeconds: 0, latencies: { probeIntervalMs: 100, reimageMs: 600 } }, loadBalancers, scaleSets });
   address = sdk.emulator.description.frontends['lb/public'] ?? '';
   for (const version of ['1.0.0', '2.0.0']) addGalleryVersion(sdk.emulator.world().cloud, version, bake(version));
 });
@@ -53,8 +53,8 @@ const takers = async (): Promise<number> => (await shown('traffic')).routes[0]?.
 const servedBy = async (rank: number): Promise<string> => (await ask((await shown('machines')).machines[rank]?.address ?? '', 8080).catch(() => ({ body: '' }))).body;
 
 /** Under load, which ends also where `work` fails. @returns the load when it has ended */
-async function underLoad(fresh: number, work: () => Promise<void>): Promise<Load> {
-  const load = startLoad(address, 8080, { keepAlive: 2, fresh });
+async function underLoad(clients: { keepAlive: number; fresh: number }, work: () => Promise<void>): Promise<Load> {
+  const load = startLoad(address, 8080, clients);
   try {
     await work();
   } finally {
@@ -82,11 +82,22 @@ describe('an image with an app in it', () => {
     expect(new Set(await Promise.all([1, 2, 3].map(async () => (await ask(address, 8080)).body))).size).toBe(3);
   });
 
+  it('loses requests where nobody is put down before', async () => {
+    const load = await underLoad({ keepAlive: 2, fresh: 4 }, async () => {
+      await bringTo('2.0.0');
+      await upgrade('0');
+    });
+    expect(load.failures.length).toBeGreaterThan(0);
+    await upgrade('1', '2');
+    await eventually(async () => (await takers()) === 3, 'the probe lets them in again by itself');
+  });
+
   it('goes through the VMs one by one without a lost request, where each is put down before and let in after', async () => {
     const before = await shown('machines');
     let most = 0;
-    const load = await underLoad(2, async () => {
-      await bringTo('2.0.0');
+    // Kept connections would stay on a member that is down until its VM stops: that is for whoever drains to wait for.
+    const load = await underLoad({ keepAlive: 0, fresh: 4 }, async () => {
+      await bringTo('1.0.0');
       for (const [rank, { instanceId }] of before.machines.entries()) {
         await setState(rank, 'Down');
         await eventually(async () => (await takers()) === 2, 'the data plane has followed');
@@ -94,7 +105,7 @@ describe('an image with an app in it', () => {
         await eventually(async () => (await shown('machines')).machines[rank]?.power !== 'running', 'it goes down');
         most = Math.max(most, (await shown('machines')).machines.filter((one) => one.power !== 'running').length);
         await going;
-        await eventually(async () => (await servedBy(rank)).startsWith('v2.0.0'), 'it serves the new version');
+        await eventually(async () => (await servedBy(rank)).startsWith('v1.0.0'), 'it serves the other version');
         await setState(rank, 'None');
         await eventually(async () => (await takers()) === 3, 'it is back');
       }
@@ -102,16 +113,7 @@ describe('an image with an app in it', () => {
     expect([load.failures, most]).toEqual([[], 1]);
     expect([...load.answers.keys()].sort()).toEqual(['v1.0.0', 'v2.0.0']);
     const after = await shown('machines');
-    expect(after.machines.map(({ osDisk }) => osDisk.exactVersion)).toEqual(['2.0.0', '2.0.0', '2.0.0']);
+    expect(after.machines.map(({ osDisk }) => osDisk.exactVersion)).toEqual(['1.0.0', '1.0.0', '1.0.0']);
     expect(after.machines.filter(({ osDisk }, rank) => osDisk.name === before.machines[rank]?.osDisk.name)).toEqual([]);
-  });
-
-  it('loses requests where nobody is put down before', async () => {
-    const load = await underLoad(4, async () => {
-      await bringTo('1.0.0');
-      await upgrade('0');
-    });
-    expect(load.failures.length).toBeGreaterThan(0);
-    await eventually(async () => (await takers()) === 3, 'the probe lets it in again by itself');
   });
 });
