@@ -9567,7 +9567,7 @@ function prepareSwap(plan, strategy, observed, parts, clock) {
     const steps = describeSwapPlan(plan, strategy);
     const own = observed.slots[plan.to.index].observed;
     const other = observed.slots[plan.from.index].observed;
-    const basis = own ?? { scaleSet: other.scaleSet, instances: [] };
+    const basis = own ?? { scaleSet: other.scaleSet, instances: [], disksMadeAt: other.disksMadeAt };
     const isLiveAlready = !plan.steps.some((step) => step.kind === 'swap');
     const { kind, notes, warnings, previousTag } = plan;
     return {

@@ -36,7 +36,7 @@ export function prepareSwap(plan: RunnableSwapPlan, strategy: SwapStrategy, obse
   const steps = describeSwapPlan(plan, strategy);
   const own = observed.slots[plan.to.index].observed;
   const other = observed.slots[plan.from.index].observed;
-  const basis: Observed = own ?? { scaleSet: other!.scaleSet, instances: [] };
+  const basis: Observed = own ?? { scaleSet: other!.scaleSet, instances: [], disksMadeAt: other!.disksMadeAt };
   const isLiveAlready = !plan.steps.some((step) => step.kind === 'swap');
   const { kind, notes, warnings, previousTag } = plan;
   return {
