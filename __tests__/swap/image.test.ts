@@ -17,7 +17,7 @@ afterAll(() => stage.close());
 const image = { gallery: 'gal', definition: 'web', version: '1.0.0' };
 const made = (color: 'blue' | 'green', change: Json = {}): Json => slot(color, { sampleApp: undefined, image, ...change });
 const imageWorld = (...scaleSets: readonly Json[]): Json => ({
-  settings: { ...quickSwap, latencies: { ...quickSwap.latencies, instanceOperationMs: 700 } },
+  settings: { ...quickSwap, latencies: { ...quickSwap.latencies, instanceOperationMs: 700, modelWriteMs: 1100 } },
   subnets: { default: { natGateway: true } }, loadBalancers: [balancerSeed()], galleries: [gallery], scaleSets,
 });
 const deploy = (model: Json, strategy: Json = {}): string => swapDeploy({ checks: [previewCheck], ...strategy }, { model });
