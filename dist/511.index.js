@@ -10469,6 +10469,7 @@ function handlerDrift({ scaleSet, observed, handlers, now }) {
 
 ;// CONCATENATED MODULE: ./build/lib/plan/drift/model.js
 
+
 /** What a deployment does between its record's time and its first write, and clocks that differ, ms. */
 const MARGIN_MS = 15 * 60_000;
 /** Definitions in the model that the recorded deployment does not explain. */
@@ -10481,13 +10482,24 @@ function modelDrift(question) {
                 hint: 'Deploy the release that is wanted here: command: deploy.',
             }];
     }
-    return [...model_changed(question), ...leftOver(question), ...later(question)];
+    return [...model_changed(question), ...otherImage(question), ...leftOver(question), ...later(question)];
+}
+/** VMs are made of it from now on, whatever was deployed. */
+function otherImage({ scaleSet, observed, recorded, written }) {
+    const image = written?.image;
+    if (!image || modelHasImage(observed.scaleSet, image))
+        return [];
+    return [{
+            kind: 'model-changed', level: 'drift', scaleSet, since: observed.scaleSet.modelCreatedAt,
+            message: `The image of the model was changed after ${recorded.record?.tag ?? 'the release'} was deployed: it is ${imageText(observed.scaleSet.image)}, deployed was ${image.label}`,
+            hint: 'VMs that are made from now on are of it. Deploy again to put the release back.',
+        }];
 }
 function model_changed({ scaleSet, observed, recorded, written, deployedAt }) {
     const { record, ours } = recorded;
     const findings = ours.flatMap((extension) => {
         const evidence = [
-            ...(written ? differences(extension, written) : []),
+            ...(written ? differences(extension, written.extensions) : []),
             ...otherTimestamp(extension, record?.timestamp),
             ...(written ? [] : toldOtherwise(extension, observed.instances)),
         ];
@@ -10499,7 +10511,7 @@ function model_changed({ scaleSet, observed, recorded, written, deployedAt }) {
                 hint: 'VMs that are made from now on get what the model says. Deploy again to put the release back.',
             }];
     });
-    const missing = (written ?? []).filter((write) => !ours.some((extension) => sameHandler(extension, write)));
+    const missing = (written?.extensions ?? []).filter((write) => !ours.some((extension) => sameHandler(extension, write)));
     return [
         ...findings,
         ...missing.map((write) => ({
@@ -10785,8 +10797,8 @@ async function writtenBy(request, inputs, parts) {
     try {
         const release = await resolveRelease(asked, releases, signal, blob);
         const env = Object.fromEntries(secretNames.map((name) => [name, inputs.env[name] || 'x']));
-        const { fingerprint, extensions } = render(manifest, { release, env, place, ownFiles: await readOwnFiles(ownFilesOf(manifest), release, releases, signal) });
-        return fingerprint === record.fingerprint ? writesOf(extensions, model, record) : 'deploy.yml, the vars or the files of the release are not those of the deployment';
+        const { fingerprint, extensions, image } = render(manifest, { release, env, place, ownFiles: await readOwnFiles(ownFilesOf(manifest), release, releases, signal) });
+        return fingerprint === record.fingerprint ? { extensions: writesOf(extensions, model, record), ...(image ? { image } : {}) } : 'deploy.yml, the vars or the files of the release are not those of the deployment';
     }
     catch (error) {
         if (!(error instanceof errors/* DeployError */.s) || error.code === 'CANCELLED')
@@ -10828,17 +10840,26 @@ async function inspect(ref, { inputs, parts, manifest, secretNames }) {
     const healthCounts = manifest.health.source === 'auto' && scaleSet.healthSource !== 'none';
     const now = clock.now();
     const views = new Map(observed.instances.map((view) => [view.instanceId, view]));
-    const instances = instancesNow({ writes: expected, healthCounts }, observed, now).map((one) => withRelease(one, views.get(one.instanceId), recorded));
+    const disk = { ...(typeof written === 'object' && written.image ? { image: written.image } : {}), ...datedDisks(observed, recorded) };
+    const instances = instancesNow({ writes: expected, healthCounts, disk }, observed, now).map((one) => withRelease(one, views.get(one.instanceId), recorded));
     const isSigned = blob?.access === 'sas' && record !== undefined;
     const drift = findDrift({
         scaleSet: ref.name, observed, recorded, instances, files, handlers: knownHandlers, now,
         deploymentMs: manifest.strategy.timeoutMs,
-        ...(Array.isArray(written) ? { written } : {}),
+        ...(typeof written === 'object' ? { written } : {}),
         ...(record ? { deployedAt: isoTime(record.timestamp * 1000) } : {}),
         ...(isSigned ? { signedUntil: isoTime(record.timestamp * 1000 + SAS_LIFETIME_MS) } : {}),
     });
-    const notes = typeof written === 'string' ? [`${ref.name}: its public settings cannot be compared in full: ${written}.`] : [];
+    const notes = [
+        ...(typeof written === 'string' ? [`${ref.name}: its public settings cannot be compared in full: ${written}.`] : []),
+        ...(recorded.model?.disksAfterMs !== undefined && disk.madeAfterMs === undefined ? [`${ref.name}: whether its VMs were reimaged for their custom data cannot be told: their disks are not listed.`] : []),
+    ];
     return { ref, observed, recorded, instances, release: releaseFacts(files, recorded, inputs, manifest), drift, notes };
+}
+/** Which disks are too old, where the age of all of them is known. */
+function datedDisks({ instances, disksMadeAt }, { model }) {
+    const known = disksMadeAt && instances.every(({ osDiskId }) => osDiskId !== undefined && disksMadeAt.has(osDiskId.toLowerCase()));
+    return known && model?.disksAfterMs !== undefined ? { madeAfterMs: model.disksAfterMs } : {};
 }
 /** A secret that this step was not given cannot be hidden where a script has printed it. */
 function withoutOutputs(observed, hide) {

@@ -59,17 +59,27 @@ export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secre
   const healthCounts = manifest.health.source === 'auto' && scaleSet.healthSource !== 'none';
   const now = clock.now();
   const views = new Map(observed.instances.map((view) => [view.instanceId, view]));
-  const instances = instancesNow({ writes: expected, healthCounts }, observed, now).map((one) => withRelease(one, views.get(one.instanceId), recorded));
+  const disk = { ...(typeof written === 'object' && written.image ? { image: written.image } : {}), ...datedDisks(observed, recorded) };
+  const instances = instancesNow({ writes: expected, healthCounts, disk }, observed, now).map((one) => withRelease(one, views.get(one.instanceId), recorded));
   const isSigned = blob?.access === 'sas' && record !== undefined;
   const drift = findDrift({
     scaleSet: ref.name, observed, recorded, instances, files, handlers: knownHandlers, now,
     deploymentMs: manifest.strategy.timeoutMs,
-    ...(Array.isArray(written) ? { written } : {}),
+    ...(typeof written === 'object' ? { written } : {}),
     ...(record ? { deployedAt: isoTime(record.timestamp * 1000) } : {}),
     ...(isSigned ? { signedUntil: isoTime(record.timestamp * 1000 + SAS_LIFETIME_MS) } : {}),
   });
-  const notes = typeof written === 'string' ? [`${ref.name}: its public settings cannot be compared in full: ${written}.`] : [];
+  const notes = [
+    ...(typeof written === 'string' ? [`${ref.name}: its public settings cannot be compared in full: ${written}.`] : []),
+    ...(recorded.model?.disksAfterMs !== undefined && disk.madeAfterMs === undefined ? [`${ref.name}: whether its VMs were reimaged for their custom data cannot be told: their disks are not listed.`] : []),
+  ];
   return { ref, observed, recorded, instances, release: releaseFacts(files, recorded, inputs, manifest), drift, notes };
+}
+
+/** Which disks are too old, where the age of all of them is known. */
+function datedDisks({ instances, disksMadeAt }: Observed, { model }: RecordedModel): { readonly madeAfterMs?: number } {
+  const known = disksMadeAt && instances.every(({ osDiskId }) => osDiskId !== undefined && disksMadeAt.has(osDiskId.toLowerCase()));
+  return known && model?.disksAfterMs !== undefined ? { madeAfterMs: model.disksAfterMs } : {};
 }
 
 /** A secret that this step was not given cannot be hidden where a script has printed it. */

@@ -5,7 +5,8 @@ import { ownFilesOf } from './manifest/load.js';
 import { render } from './manifest/render.js';
 import { writesOf } from './plan/definition.js';
 import type { DeploymentRecord } from './plan/record.js';
-import type { ExtensionDefinition, ExtensionWrite } from './ports/scale-sets.js';
+import type { Written } from './plan/drift/find-drift.js';
+import type { ExtensionDefinition } from './ports/scale-sets.js';
 import { deliveryOf } from './release/delivery.js';
 import { readOwnFiles } from './release/own-files.js';
 import { resolveRelease } from './release/resolve.js';
@@ -29,7 +30,7 @@ export interface WrittenRequest {
  *
  * @returns why it cannot be said, where deploy.yml, the vars or the release's files are others now
  */
-export async function writtenBy(request: WrittenRequest, inputs: StatusInputs, parts: RunParts): Promise<readonly ExtensionWrite[] | string> {
+export async function writtenBy(request: WrittenRequest, inputs: StatusInputs, parts: RunParts): Promise<Written | string> {
   const { record, manifest, place, secretNames, model } = request;
   const { releases, signal, clock } = parts;
   const delivery = deliveryOf(manifest.release);
@@ -39,8 +40,8 @@ export async function writtenBy(request: WrittenRequest, inputs: StatusInputs, p
   try {
     const release = await resolveRelease(asked, releases, signal, blob);
     const env = Object.fromEntries(secretNames.map((name) => [name, inputs.env[name] || 'x']));
-    const { fingerprint, extensions } = render(manifest, { release, env, place, ownFiles: await readOwnFiles(ownFilesOf(manifest), release, releases, signal) });
-    return fingerprint === record.fingerprint ? writesOf(extensions, model, record) : 'deploy.yml, the vars or the files of the release are not those of the deployment';
+    const { fingerprint, extensions, image } = render(manifest, { release, env, place, ownFiles: await readOwnFiles(ownFilesOf(manifest), release, releases, signal) });
+    return fingerprint === record.fingerprint ? { extensions: writesOf(extensions, model, record), ...(image ? { image } : {}) } : 'deploy.yml, the vars or the files of the release are not those of the deployment';
   } catch (error) {
     if (!(error instanceof DeployError) || error.code === 'CANCELLED') throw error;
     return `release ${record.tag} cannot be rendered again: ${error.message}`;

@@ -4,6 +4,7 @@ import { scaleSetOf } from '../support/emulated-state.js';
 import { expectGreen } from '../support/green.js';
 import { disksOf, downloadsOf, imageDeploy, imageWorld, unhurried } from '../support/image-stage.js';
 import { expectRed } from '../support/red.js';
+import { somebody } from '../support/somebody.js';
 import { eventually } from '../support/traffic-client.js';
 import type { Json } from '../support/sample-deployment.js';
 import { interruptAt } from '../support/interrupt.js';
@@ -182,4 +183,30 @@ describe('custom data', () => {
     expect(changed(before, await disksOf(stage))).toEqual(['0', '1', '2', '3']);
     expect((await stage.machines()).map((machine) => (machine as unknown as { cloudInit: Json }).cloudInit['status'])).toEqual(Array.from({ length: 4 }, () => 'done'));
   }, 90_000);
+});
+
+describe('status', () => {
+  const look = (deploy: string) => stage.run(deploy, { inputs: { command: 'status' } });
+  const kinds = async (deploy: string): Promise<readonly string[]> => (await look(deploy)).report!.drift!.filter((one) => one.level === 'drift').map((one) => one.kind);
+
+  test('knows an image that was deployed, and tells when somebody has put another into the model', async () => {
+    await stage.reset(imageWorld());
+    expectGreen(await stage.run(imageDeploy()));
+    const fine = await look(imageDeploy());
+    expectGreen(fine);
+    expect(fine.outputs).toMatchObject({ result: 'succeeded', version: '1.1.0' });
+    const user = await somebody(stage.address);
+    await user.does('PATCH', '', { properties: { virtualMachineProfile: { storageProfile: { imageReference: { id: String(await imageOf()).replace('1.1.0', '1.0.0') } } } } });
+    expect([...(await kinds(imageDeploy()))].sort()).toEqual(['model-changed', 'vm-not-on-model']);
+  }, 60_000);
+
+  test('tells a VM that has not been reimaged for its custom data', async () => {
+    await stage.reset(imageWorld({}, unhurried));
+    const deploy = imageDeploy({ strategy: { batch: 1, maxUnhealthy: 0 } }, { customData: '#!/bin/sh\necho x > $VM_ROOT/etc/greeting\n' });
+    await stage.run(deploy, { ...interruptAt('web_1: proven', 'SIGKILL').run, withoutPost: true });
+    const user = await somebody(stage.address);
+    await user.does('POST', '/manualupgrade', { instanceIds: ['*'] });
+    const seen = await look(deploy);
+    expect(seen.report!.drift!.map((one) => [one.kind, one.instanceIds])).toEqual([['vm-not-on-model', ['2', '3']]]);
+  }, 60_000);
 });

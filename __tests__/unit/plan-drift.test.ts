@@ -29,7 +29,7 @@ function ask(extensions: readonly ExtensionDefinition[], change: Partial<DriftQu
 }
 
 it('finds nothing where all is as it was deployed', () => {
-  expect(ask([extension], { written })).toEqual([]);
+  expect(ask([extension], { written: { extensions: written } })).toEqual([]);
   expect(ask([extension])).toEqual([]);
 });
 
@@ -79,7 +79,7 @@ describe('the model', () => {
     [{ provisionAfterExtensions: ['x'] }, /provisionAfterExtensions differs$/],
     [{ settings: { ...extension.settings, timestamp: 9 } }, /settings\.timestamp differs; settings\.timestamp is 9, and the record says/],
   ])('that was changed, where it is known what was written: %j', (change, text) => {
-    const found = ask([{ ...extension, ...change }], { written });
+    const found = ask([{ ...extension, ...change }], { written: { extensions: written } });
     expect(found).toEqual([expect.stringMatching(/^model-changed drift: Extension vmss-deploy-script was changed after v1\.1\.0 was deployed at 2026-11-23T10:00:00/)]);
     expect(found[0]).toMatch(text);
   });
@@ -92,7 +92,7 @@ describe('the model', () => {
 
   it('that lacks an extension of the deployment', () => {
     const more = writesOf([wantedExtension(), wantedExtension({ publisher: 'Contoso', type: 'Agent', defaultName: 'agent' })], [], record);
-    expect(ask([extension], { written: more })).toEqual(['model-changed drift: Extension agent of v1.1.0 is not in the model as it was deployed']);
+    expect(ask([extension], { written: { extensions: more } })).toEqual(['model-changed drift: Extension agent of v1.1.0 is not in the model as it was deployed']);
   });
 
   it('of two deployments', () => {
@@ -128,7 +128,7 @@ describe('files', () => {
   it('that were uploaded later are the same where the digest or the fingerprint says so', () => {
     expect(about({ uploadedAt: iso(DEPLOYED + 60_000) })).toEqual([]);
     expect(about({ uploadedAt: iso(DEPLOYED + HOUR), sha256Then: 'a', sha256Now: 'a' })).toEqual([]);
-    expect(about({ uploadedAt: iso(DEPLOYED + HOUR) }, { written })).toEqual([]);
+    expect(about({ uploadedAt: iso(DEPLOYED + HOUR) }, { written: { extensions: written } })).toEqual([]);
   });
 
   it('behind signed URLs that nobody can read end with the deployment\'s signature', () => {

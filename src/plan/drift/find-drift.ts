@@ -3,11 +3,18 @@ import type { ExtensionWrite } from '../../ports/scale-sets.js';
 import type { DriftFinding, InstanceResult } from '../../report/result.js';
 import type { Observed } from '../observed.js';
 import { fileDrift } from './files.js';
+import type { WantedImage } from '../wanted.js';
 import type { HandlerFacts } from './handlers.js';
 import { handlerDrift } from './handlers.js';
 import { modelDrift } from './model.js';
 import type { RecordedModel } from './recorded.js';
 import { vmDrift } from './vms.js';
+
+/** What a deployment put into the model, as far as it can be compared. */
+export interface Written {
+  readonly extensions: readonly ExtensionWrite[];
+  readonly image?: WantedImage;
+}
 
 export interface DriftQuestion {
   /** Name of the scale set. */
@@ -19,7 +26,7 @@ export interface DriftQuestion {
   readonly files: readonly FileState[];
   readonly handlers: readonly HandlerFacts[];
   /** What the recorded deployment wrote, where deploy.yml still says the same. */
-  readonly written?: readonly ExtensionWrite[];
+  readonly written?: Written;
   /** When the recorded deployment began, ISO 8601. */
   readonly deployedAt?: string;
   /** When URLs expire that were signed for this deployment and stand in protected settings, ISO 8601. */

@@ -1,6 +1,7 @@
 import type { ExtensionDefinition, ExtensionWrite } from '../../ports/scale-sets.js';
 import type { DriftFinding } from '../../report/result.js';
 import { modelHas, sameHandler, sameJson } from '../definition.js';
+import { imageText, modelHasImage } from '../image.js';
 import type { DriftQuestion } from './find-drift.js';
 
 type Question = Pick<DriftQuestion, 'scaleSet' | 'observed' | 'recorded' | 'written' | 'deployedAt' | 'deploymentMs'>;
@@ -18,14 +19,25 @@ export function modelDrift(question: Question): readonly DriftFinding[] {
       hint: 'Deploy the release that is wanted here: command: deploy.',
     }];
   }
-  return [...changed(question), ...leftOver(question), ...later(question)];
+  return [...changed(question), ...otherImage(question), ...leftOver(question), ...later(question)];
+}
+
+/** VMs are made of it from now on, whatever was deployed. */
+function otherImage({ scaleSet, observed, recorded, written }: Question): readonly DriftFinding[] {
+  const image = written?.image;
+  if (!image || modelHasImage(observed.scaleSet, image)) return [];
+  return [{
+    kind: 'model-changed', level: 'drift', scaleSet, since: observed.scaleSet.modelCreatedAt,
+    message: `The image of the model was changed after ${recorded.record?.tag ?? 'the release'} was deployed: it is ${imageText(observed.scaleSet.image)}, deployed was ${image.label}`,
+    hint: 'VMs that are made from now on are of it. Deploy again to put the release back.',
+  }];
 }
 
 function changed({ scaleSet, observed, recorded, written, deployedAt }: Question): readonly DriftFinding[] {
   const { record, ours } = recorded;
   const findings = ours.flatMap((extension): DriftFinding[] => {
     const evidence = [
-      ...(written ? differences(extension, written) : []),
+      ...(written ? differences(extension, written.extensions) : []),
       ...otherTimestamp(extension, record?.timestamp),
       ...(written ? [] : toldOtherwise(extension, observed.instances)),
     ];
@@ -36,7 +48,7 @@ function changed({ scaleSet, observed, recorded, written, deployedAt }: Question
       hint: 'VMs that are made from now on get what the model says. Deploy again to put the release back.',
     }];
   });
-  const missing = (written ?? []).filter((write) => !ours.some((extension) => sameHandler(extension, write)));
+  const missing = (written?.extensions ?? []).filter((write) => !ours.some((extension) => sameHandler(extension, write)));
   return [
     ...findings,
     ...missing.map((write): DriftFinding => ({
