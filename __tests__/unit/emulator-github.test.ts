@@ -251,27 +251,72 @@ describe('files and refs', () => {
 });
 
 describe('deployments', () => {
-  const deploy = (environment: string, token = writer): Answer => ask('/repos/contoso/web/deployments', { method: 'POST', token, body: { ref: 'v1.1.0', environment } });
+  const deploy = (environment: string, more: object = {}, token: string | undefined = writer): Answer => ask('/repos/contoso/web/deployments', { method: 'POST', token, body: { ref: 'v1.1.0', environment, auto_merge: false, ...more } });
+  const tell = ({ json: { id } }: Answer, state: string, more: object = {}): Answer => ask(`/repos/contoso/web/deployments/${id}/statuses`, { method: 'POST', token: writer, body: { state, ...more } });
+  const statesOf = ({ json: { id } }: Answer): string[] => ask(`/repos/contoso/web/deployments/${id}/statuses`).list.map((one) => one.state);
 
   it('are made, told their state, and listed', () => {
-    const made = deploy('staging');
-    expect(made).toMatchObject({ status: 201, json: { ref: 'v1.1.0', environment: 'staging' } });
-    const path = `/repos/contoso/web/deployments/${made.json.id}/statuses`;
-    const status = ask(path, { method: 'POST', token: writer, body: { state: 'success', log_url: 'https://x/y' } });
-    expect(status).toMatchObject({ status: 201, json: { state: 'success', log_url: 'https://x/y', environment: 'staging' } });
-    const next = deploy('staging').json.id;
-    ask(`/repos/contoso/web/deployments/${next}/statuses`, { method: 'POST', token: writer, body: { state: 'success' } });
-    expect(ask(path).list.map((one) => one.state)).toEqual(['inactive', 'success']);
+    const made = deploy('staging', { payload: { x: 1 } });
+    expect(made).toMatchObject({ status: 201, json: { ref: 'v1.1.0', task: 'deploy', environment: 'staging', production_environment: false, payload: { x: 1 } } });
+    const status = tell(made, 'success', { log_url: 'https://x/y', environment_url: 'https://x' });
+    expect(status).toMatchObject({ status: 201, json: { state: 'success', log_url: 'https://x/y', target_url: 'https://x/y', environment_url: 'https://x', environment: 'staging' } });
+    expect(statesOf(made)).toEqual(['success']);
     deploy('production');
-    expect(ask('/repos/contoso/web/deployments?environment=staging').list).toHaveLength(2);
+    expect(ask('/repos/contoso/web/deployments?environment=staging').list).toHaveLength(1);
+  });
+
+  it.each<[string, object, object, string[]]>([
+    ['by a success', {}, {}, ['inactive', 'success']],
+    ['not where that is not wanted', {}, { auto_inactive: false }, ['success']],
+    ['not in a production environment', { production_environment: true }, {}, ['success']],
+    ['not in a transient one', { transient_environment: true }, {}, ['success']],
+  ])('become inactive %s', (_how, made, told, states) => {
+    const [first, second, other] = [deploy('staging', made), deploy('staging', made), deploy('staging', made)];
+    tell(first, 'success');
+    tell(other, 'failure');
+    tell(second, 'success', told);
+    expect([statesOf(first), statesOf(other)]).toEqual([states, ['failure']]);
+    // The one before is not made inactive by an older one.
+    tell(first, 'success');
+    expect(statesOf(second)).toEqual(['success']);
+  });
+
+  it('move to the environment that a status names', () => {
+    const made = deploy('staging');
+    tell(made, 'in_progress', { environment: 'qa' });
+    expect(tell(made, 'success').json.environment).toBe('qa');
+    expect(ask('/repos/contoso/web/deployments?environment=staging').list).toEqual([]);
+    expect(ask('/repos/contoso/web/deployments?environment=qa').list).toMatchObject([{ environment: 'qa', original_environment: 'staging' }]);
   });
 
   it('need the right, and a ref that is there', () => {
-    expect(deploy('staging', reader)).toMatchObject({ status: 403, json: { message: 'Resource not accessible by integration', status: '403' } });
-    expect(ask('/repos/contoso/web/deployments', { method: 'POST', token: writer, body: { ref: 'none' } })).toMatchObject({ status: 422, json: { message: 'No ref found for: none' } });
+    expect(deploy('staging', {}, reader)).toMatchObject({ status: 403, json: { message: 'Resource not accessible by integration', status: '403' }, headers: { 'x-accepted-github-permissions': 'deployments=write' } });
+    expect(ask('/repos/contoso/web/deployments', { method: 'POST', body: { ref: 'v1.1.0' } })).toMatchObject({ status: 401, json: { message: 'Requires authentication' } });
+    expect(ask('/repos/contoso/web/deployments', { token: reader }).status).toBe(200);
+    expect(ask('/repos/contoso/secret/deployments', { token: reader })).toMatchObject({ status: 403, headers: { 'x-accepted-github-permissions': 'deployments=read' } });
+    expect(deploy('staging', { ref: 'none' })).toMatchObject({ status: 422, json: { message: 'No ref found for: none' } });
+    expect(deploy('staging', { ref: 'site/v2', auto_merge: true })).toMatchObject({ status: 501 });
     expect(ask('/repos/contoso/web/deployments/1/statuses', { method: 'POST', token: writer, body: { state: 'success' } }).status).toBe(404);
-    const { id } = deploy('staging').json;
-    expect(ask(`/repos/contoso/web/deployments/${id}/statuses`, { method: 'POST', token: writer, body: { state: 'great' } }).status).toBe(422);
+  });
+
+  it.each<[string, string, object]>([
+    ['state is not included in the list', 'great', {}],
+    ['description is too long (maximum is 140 characters)', 'success', { description: 'x'.repeat(141) }],
+    ['environment_url must use http(s) scheme', 'success', { environment_url: 'ftp://x' }],
+    ['target_url must use http(s) scheme', 'success', { log_url: 'x' }],
+  ])('are not told nonsense: %s', (message, state, more) => {
+    expect(tell(deploy('staging'), state, more)).toMatchObject({ status: 422, json: { message: 'Validation Failed', errors: [{ resource: 'DeploymentStatus', code: 'custom', message }] } });
+    expect(tell(deploy('staging'), 'success', { description: 'x'.repeat(140) }).status).toBe(201);
+  });
+
+  it('fail where they are to', () => {
+    github.mutate({ kind: 'failRequests', match: '^POST .*/deployments$', status: 502, times: 1 });
+    expect(ask('/repos/contoso/web/deployments').status).toBe(200);
+    expect([deploy('staging').status, deploy('staging').status]).toEqual([502, 201]);
+    github.mutate({ kind: 'failRequests', match: '/deployments', status: 500 });
+    expect(ask('/repos/contoso/web/deployments').status).toBe(500);
+    github.mutate({ kind: 'failRequests', match: '/deployments' });
+    expect(ask('/repos/contoso/web/deployments').status).toBe(200);
   });
 });
 

@@ -6,7 +6,7 @@ import { redirectToBytes } from './downloads.js';
 import type { GitHubState } from './state.js';
 import type { Places } from './places.js';
 import { assetBody, assetById, latestRelease, listAssets, listReleases, releaseById, releaseByTag, repositoryBody, type ReleasesRequest } from './releases.js';
-import { notAllowed, notFound, problem } from './reply.js';
+import { notAllowed, notFound, problem, signInFirst } from './reply.js';
 import type { Repository } from './repository.js';
 import type { TokenRight } from './seed.js';
 import { mayDo, maySee, type Caller } from './tokens.js';
@@ -22,7 +22,7 @@ export interface ApiRequest {
 interface Route {
   readonly method: string;
   readonly pattern: RegExp;
-  /** Left out: whoever sees the repository may do it. */
+  /** Left out: whoever sees the repository may do it. A right to read is asked for in private repositories only (REST docs, "List deployments"). */
   readonly right?: TokenRight;
   readonly answer: (asked: RepositoryRequest, ...parts: string[]) => HttpResponse;
 }
@@ -44,10 +44,10 @@ const routes: readonly Route[] = [
   { method: 'GET', pattern: /^\/git\/ref\/(.+)$/, answer: ({ repository, places }, ref) => gitRef(repository, places, ref ?? '') },
   { method: 'GET', pattern: /^\/git\/tags\/([0-9a-f]{40})$/, answer: ({ repository, places }, sha) => gitTag(repository, places, sha ?? '') },
   { method: 'GET', pattern: /^\/commits\/(.+)$/, answer: (asked, ref) => commit(contentsRequest(asked), ref ?? '') },
-  { method: 'GET', pattern: /^\/deployments$/, answer: (asked) => withBody(asked, listDeployments) },
+  { method: 'GET', pattern: /^\/deployments$/, right: 'deployments:read', answer: (asked) => withBody(asked, listDeployments) },
   { method: 'POST', pattern: /^\/deployments$/, right: 'deployments:write', answer: (asked) => withBody(asked, createDeployment) },
-  { method: 'GET', pattern: /^\/deployments\/(\d+)$/, answer: (asked, id) => withBody(asked, (request) => getDeployment(request, Number(id))) },
-  { method: 'GET', pattern: /^\/deployments\/(\d+)\/statuses$/, answer: (asked, id) => withBody(asked, (request) => listStatuses(request, Number(id))) },
+  { method: 'GET', pattern: /^\/deployments\/(\d+)$/, right: 'deployments:read', answer: (asked, id) => withBody(asked, (request) => getDeployment(request, Number(id))) },
+  { method: 'GET', pattern: /^\/deployments\/(\d+)\/statuses$/, right: 'deployments:read', answer: (asked, id) => withBody(asked, (request) => listStatuses(request, Number(id))) },
   {
     method: 'POST',
     pattern: /^\/deployments\/(\d+)\/statuses$/,
@@ -66,7 +66,7 @@ export function answerApi(state: GitHubState, asked: ApiRequest): HttpResponse {
   for (const { method, pattern, right, answer } of routes) {
     const match = method === request.method ? pattern.exec(below) : null;
     if (!match) continue;
-    if (right && !mayDo(caller, right, repository)) return notAllowed();
+    if (right && !(right.endsWith(':read') && !repository.private) && !mayDo(caller, right, repository)) return caller.kind === 'anonymous' ? signInFirst() : notAllowed(right);
     return answer({ ...asked, state, repository }, ...match.slice(1));
   }
   return problem(501, `The emulator does not serve ${request.method} ${path} of GitHub's API.`);

@@ -1,7 +1,10 @@
-/** Deployments and their statuses. Source: GitHub REST docs, "Deployments" and "Deployment statuses". */
+/**
+ * Deployments and their statuses. Source: GitHub REST docs, "Deployments" and "Deployment statuses". The wording of refusals is
+ * GitHub's own, as users report it (Shopify/shipit-engine issue 1004: a description that is too long; chrnorm/deployment-action: a URL's scheme).
+ */
 import { json, type HttpResponse } from '../http/message.js';
 import { repositoryApi, type Places } from './places.js';
-import { invalid, notFound, page } from './reply.js';
+import { invalid, notFound, page, problem } from './reply.js';
 import { commitOf, type Counter, type Deployment, type DeploymentStatus, type Repository } from './repository.js';
 
 const states = ['error', 'failure', 'inactive', 'in_progress', 'queued', 'pending', 'success'];
@@ -20,6 +23,8 @@ export function createDeployment(request: DeploymentsRequest): HttpResponse {
   if (typeof body.ref !== 'string') return invalid('Invalid request.\n\n"ref" wasn\'t supplied.');
   const commit = commitOf(repository, body.ref);
   if (!commit) return invalid(`No ref found for: ${body.ref}`);
+  // By default GitHub merges the default branch into a ref that is behind it, and refuses where that cannot be.
+  if (body.auto_merge !== false && commit !== repository.branches.get(repository.defaultBranch)) return problem(501, 'The emulator merges nothing: a deployment of what is not the head of the default branch takes auto_merge: false.');
   const environment = textOf(body.environment) ?? 'production';
   const deployment: Deployment = {
     id: counter.nextId(),
@@ -48,7 +53,8 @@ export function listDeployments(request: DeploymentsRequest): HttpResponse {
     const value = url.searchParams.get(name);
     return value === null ? [] : [{ name, value }];
   });
-  const matching = repository.deployments.filter((deployment) => filters.every(({ name, value }) => deployment[name] === value));
+  const shown = (deployment: Deployment, name: (typeof filters)[number]['name']): string => (name === 'environment' ? environmentOf(deployment) : deployment[name]);
+  const matching = repository.deployments.filter((deployment) => filters.every(({ name, value }) => shown(deployment, name) === value));
   const { items, headers } = page(matching, url);
   return json(200, (items as Deployment[]).map((deployment) => deploymentBody(request, deployment)), headers);
 }
@@ -76,13 +82,32 @@ export function createStatus(request: DeploymentsRequest, id: number): HttpRespo
   if (typeof body.state !== 'string' || !states.includes(body.state)) {
     return invalid('Validation Failed', [{ resource: 'DeploymentStatus', code: 'custom', field: 'state', message: 'state is not included in the list' }]);
   }
+  const wrong = wrongField(body);
+  if (wrong) return invalid('Validation Failed', [{ resource: 'DeploymentStatus', code: 'custom', ...wrong }]);
   const status = addStatus(request, deployment, body.state);
-  if (body.state === 'success' && body.auto_inactive !== false && !deployment.transient) {
-    const earlier = repository.deployments.filter((one) => one !== deployment && one.environment === deployment.environment && !one.transient);
-    // A success makes the earlier successes in its environment inactive.
-    for (const one of earlier) if (one.statuses[0]?.state === 'success') addStatus({ ...request, body: {} }, one, 'inactive');
-  }
+  if (body.state === 'success' && body.auto_inactive !== false) for (const one of outlived(repository, deployment)) addStatus({ ...request, body: {} }, one, 'inactive');
   return json(201, statusBody(request, deployment, status));
+}
+
+function wrongField(body: DeploymentsRequest['body']): { readonly field: string; readonly message: string } | undefined {
+  if ([...(textOf(body.description) ?? '')].length > 140) return { field: 'description', message: 'description is too long (maximum is 140 characters)' };
+  const urls = { environment_url: textOf(body.environment_url), target_url: textOf(body.log_url) ?? textOf(body.target_url) };
+  const odd = Object.entries(urls).find(([, url]) => url && !/^https?:\/\//i.test(url));
+  return odd && { field: odd[0], message: `${odd[0]} must use http(s) scheme` };
+}
+
+/**
+ * "All prior non-transient, non-production environment deployments with the same repository and environment name" whose newest
+ * status is `success` (REST docs, "Create a deployment status", auto_inactive). Prior is taken for: created before.
+ */
+function outlived(repository: Repository, deployment: Deployment): readonly Deployment[] {
+  const prior = repository.deployments.slice(repository.deployments.indexOf(deployment) + 1);
+  return prior.filter((one) => environmentOf(one) === environmentOf(deployment) && !one.transient && !one.production && one.statuses[0]?.state === 'success');
+}
+
+/** A status may move its deployment to another environment; the next ones stay there. */
+function environmentOf({ statuses, environment }: Deployment): string {
+  return statuses[0]?.environment ?? environment;
 }
 
 function addStatus({ body, counter }: DeploymentsRequest, deployment: Deployment, state: string): DeploymentStatus {
@@ -90,7 +115,7 @@ function addStatus({ body, counter }: DeploymentsRequest, deployment: Deployment
     id: counter.nextId(),
     state,
     description: textOf(body.description) ?? '',
-    environment: textOf(body.environment) ?? deployment.environment,
+    environment: textOf(body.environment) ?? environmentOf(deployment),
     environmentUrl: textOf(body.environment_url) ?? '',
     logUrl: textOf(body.log_url) ?? textOf(body.target_url) ?? '',
     createdAt: new Date(counter.now()).toISOString(),
@@ -110,7 +135,7 @@ function deploymentBody({ repository, places }: DeploymentsRequest, deployment: 
     task: deployment.task,
     payload: deployment.payload,
     original_environment: deployment.environment,
-    environment: deployment.environment,
+    environment: environmentOf(deployment),
     description: deployment.description,
     creator: { login: 'octo-bot', id: 1, type: 'Bot' },
     created_at: deployment.createdAt,

@@ -9,6 +9,7 @@ import type { HttpRequest, HttpResponse } from '../http/message.js';
 import { answerApi } from './api.js';
 import { answerWeb } from './web.js';
 import { bytesAt, storagePath, type DownloadKey } from './downloads.js';
+import { createOutage } from './outage.js';
 import { downloadUrl } from './places.js';
 import { assetById } from './releases.js';
 import { badCredentials, problem, withStandardHeaders, type RateWindow } from './reply.js';
@@ -47,6 +48,7 @@ export function createGitHub(options: GitHubOptions): GitHub {
   const state: GitHubState = { repositories: new Map(), counter, key };
   const tokens = new Map((options.tokens ?? []).map((token) => [token.token, token]));
   const countRequest = createRateCounter(options);
+  const outage = createOutage();
   const put = (seed: RepositorySeed): void => void state.repositories.set(seed.name.toLowerCase(), createRepository(seed, counter));
   options.repositories?.forEach(put);
 
@@ -62,13 +64,15 @@ export function createGitHub(options: GitHubOptions): GitHub {
       const answer = (): HttpResponse => {
         if (caller.kind === 'unknown') return badCredentials();
         if (rate.used > rate.limit) return problem(403, 'API rate limit exceeded for this caller. Check the x-ratelimit-reset header.');
-        return answerApi(state, { request, caller, path: path.slice(api[0].length), places: { web, api: web + api[0] } });
+        const below = path.slice(api[0].length);
+        return outage.strike(request, below) ?? answerApi(state, { request, caller, path: below, places: { web, api: web + api[0] } });
       };
       return withStandardHeaders(answer(), rate);
     },
     mutate(change) {
       if (change.kind === 'putRepository') put(change.repository);
       else if (change.kind === 'putToken') tokens.set(change.token.token, change.token);
+      else if (change.kind === 'failRequests') outage.set(change.match, change.status, change.times);
       else mutateRepository(requireRepository(state, change.repository), change, counter);
     },
     downloadUrl: (origin, repository, tag, asset) => downloadUrl(origin + basePath, repository, tag, asset),
@@ -104,7 +108,7 @@ function requireRepository(state: GitHubState, name: string): Repository {
   return repository;
 }
 
-type RepositoryChange = Exclude<GitHubChange, { kind: 'putRepository' | 'putToken' }>;
+type RepositoryChange = Exclude<GitHubChange, { kind: 'putRepository' | 'putToken' | 'failRequests' }>;
 
 function mutateRepository(repository: Repository, change: RepositoryChange, counter: Counter): void {
   switch (change.kind) {

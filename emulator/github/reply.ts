@@ -1,6 +1,7 @@
 /** Answers in GitHub's form. */
 import { randomBytes } from 'node:crypto';
 import { json, type HttpResponse } from '../http/message.js';
+import type { TokenRight } from './seed.js';
 
 const documentation = 'https://docs.github.com/rest';
 
@@ -11,7 +12,13 @@ export function problem(status: number, message: string, more: Readonly<Record<s
 
 export const notFound = (): HttpResponse => problem(404, 'Not Found');
 export const badCredentials = (): HttpResponse => problem(401, 'Bad credentials');
-export const notAllowed = (): HttpResponse => problem(403, 'Resource not accessible by integration');
+export const signInFirst = (): HttpResponse => problem(401, 'Requires authentication');
+
+/** What the token of a workflow is told that lacks `right`, such as `deployments:write`; the header is recorded in users' logs. */
+export function notAllowed(right: TokenRight): HttpResponse {
+  const answer = problem(403, 'Resource not accessible by integration');
+  return { ...answer, headers: { ...answer.headers, 'x-accepted-github-permissions': right.replace(':', '=') } };
+}
 
 export function invalid(message: string, errors: readonly unknown[] = []): HttpResponse {
   return problem(422, message, errors.length > 0 ? { errors } : {});

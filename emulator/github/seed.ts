@@ -66,4 +66,6 @@ export type GitHubChange =
   /** Downloads of the asset are answered with `status`; `times` of them, or all until `status` is left out. */
   | { readonly kind: 'failDownload'; readonly repository: string; readonly tag: string; readonly name: string; readonly status?: number; readonly times?: number }
   | { readonly kind: 'moveTag'; readonly repository: string; readonly tag: string; readonly to: TagSeed }
-  | { readonly kind: 'putToken'; readonly token: TokenSeed };
+  | { readonly kind: 'putToken'; readonly token: TokenSeed }
+  /** Requests to the API whose `METHOD path` the regular expression finds are answered with `status`, `times` of them or all; without `status` no more. */
+  | { readonly kind: 'failRequests'; readonly match: string; readonly status?: number; readonly times?: number };
