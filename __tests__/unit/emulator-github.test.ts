@@ -284,7 +284,7 @@ describe('deployments', () => {
   it('move to the environment that a status names', () => {
     const made = deploy('staging');
     tell(made, 'in_progress', { environment: 'qa' });
-    expect(tell(made, 'success').json.environment).toBe('qa');
+    expect(tell(made, 'success')).toMatchObject({ json: { environment: 'qa' } });
     expect(ask('/repos/contoso/web/deployments?environment=staging').list).toEqual([]);
     expect(ask('/repos/contoso/web/deployments?environment=qa').list).toMatchObject([{ environment: 'qa', original_environment: 'staging' }]);
   });

@@ -1,44 +1,19 @@
 import { DeployError } from '../errors.js';
-import type { Clock } from '../ports/clock.js';
-import type { Log } from '../ports/log.js';
 import type { Release, ReleaseAsset, Releases, RepositoryName } from '../ports/releases.js';
-import { readAll } from './bytes.js';
+import type { Client, GitHubSettings } from './client.js';
+import { createClient } from './client.js';
 import { mapRelease, mapReleases, mapRepository } from './map-release.js';
-import type { Asked, Attempts } from './requests.js';
-import { ask } from './requests.js';
-import type { Answer, Send } from './send.js';
-import { createSend } from './send.js';
+import type { Answer } from './send.js';
 import { publicFileUrl, segments } from './urls.js';
 
-export interface GitHubSettings {
-  /** Such as `https://api.github.com`, or `https://ghe.example/api/v3`. */
-  readonly apiUrl: string;
-  /** Such as `https://github.com`. */
-  readonly serverUrl: string;
-  /** Absent: only what is public can be read. */
-  readonly token?: string;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Of this action, for the user agent. */
-  readonly version: string;
-}
-
-const JSON_TIMEOUT_MS = 30_000;
 const BYTES_TIMEOUT_MS = 15 * 60_000;
 /** What the contents API gives of a file (REST docs, "Get repository content"). */
 const LARGEST_FILE_BYTES = 100 * 1024 * 1024;
 const PAGE = 100;
 
-type Get = (asked: Omit<Asked, 'timeoutMs'> & { readonly timeoutMs?: number }, path: string, signal: AbortSignal, options?: Options) => Promise<Answer | undefined>;
-interface Options {
-  readonly accept?: string;
-  /** The answer is bytes, at most so many: they would be taken for text. They are read within the attempt. */
-  readonly limitBytes?: number;
-}
-
 /** GitHub by its REST API. */
 export function createReleases(settings: GitHubSettings): Releases {
-  const get = getter(settings);
+  const get = createClient(settings);
   return {
     repository: async (name, signal) => mapRepository(present(await get({ what: `the repository ${name}` }, `/repos/${segments(name)}`, signal)).data),
     byTag: (name, tag, signal) => byTag(get, name, tag, signal),
@@ -50,26 +25,13 @@ export function createReleases(settings: GitHubSettings): Releases {
   };
 }
 
-function getter(settings: GitHubSettings): Get {
-  let send: Promise<Send> | undefined;
-  const attempts: Attempts = { clock: settings.clock, log: settings.log, host: new URL(settings.apiUrl).host, hasToken: settings.token !== undefined };
-  return async (asked, path, signal, options = {}) => {
-    const request = await (send ??= createSend({ ...settings, userAgent: `vmss-deploy/${settings.version}` }, process.env));
-    const { accept = 'application/vnd.github+json', limitBytes } = options;
-    return ask({ timeoutMs: JSON_TIMEOUT_MS, ...asked }, attempts, signal, async (attemptSignal) => {
-      const answer = await request({ path, accept, asStream: limitBytes !== undefined, signal: attemptSignal });
-      return limitBytes === undefined ? answer : { headers: answer.headers, data: await readAll(answer.data, limitBytes, asked.what) };
-    });
-  };
-}
-
-async function byTag(get: Get, name: RepositoryName, tag: string, signal: AbortSignal): Promise<Release | undefined> {
+async function byTag(get: Client, name: RepositoryName, tag: string, signal: AbortSignal): Promise<Release | undefined> {
   const what = `release ${tag} of ${name}`;
   const answer = await get({ what, absent: [404] }, `/repos/${segments(name)}/releases/tags/${encodeURIComponent(tag)}`, signal);
   return answer === undefined ? undefined : mapRelease(answer.data);
 }
 
-async function list(get: Get, name: RepositoryName, limit: number, signal: AbortSignal): Promise<readonly Release[]> {
+async function list(get: Client, name: RepositoryName, limit: number, signal: AbortSignal): Promise<readonly Release[]> {
   const found: Release[] = [];
   for (let page = 1; found.length < limit; page += 1) {
     const size = Math.min(limit, PAGE);
@@ -82,7 +44,7 @@ async function list(get: Get, name: RepositoryName, limit: number, signal: Abort
 }
 
 /** Asks for the SHA alone: the whole answer would carry every changed file of the commit. */
-async function commitOf(get: Get, name: RepositoryName, ref: string, signal: AbortSignal): Promise<string | undefined> {
+async function commitOf(get: Client, name: RepositoryName, ref: string, signal: AbortSignal): Promise<string | undefined> {
   const what = `the commit of ${ref} in ${name}`;
   // 422 is what GitHub says of a name that is no ref; 409 of an empty repository.
   const answer = await get({ what, absent: [404, 409, 422] }, `/repos/${segments(name)}/commits/${encodeURIComponent(ref)}`, signal, { accept: 'application/vnd.github.sha', limitBytes: 4096 });
@@ -92,7 +54,7 @@ async function commitOf(get: Get, name: RepositoryName, ref: string, signal: Abo
   throw new DeployError('GITHUB_FAILED', `GitHub's answer for ${what} is no commit`);
 }
 
-async function readFile(get: Get, name: RepositoryName, path: string, commit: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+async function readFile(get: Client, name: RepositoryName, path: string, commit: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
   const what = `the file ${path} of ${name}`;
   const url = `/repos/${segments(name)}/contents/${segments(path)}?ref=${encodeURIComponent(commit)}`;
   const answer = await get({ what, absent: [404], timeoutMs: BYTES_TIMEOUT_MS }, url, signal, { accept: 'application/vnd.github.raw+json', limitBytes: LARGEST_FILE_BYTES });
@@ -104,7 +66,7 @@ async function readFile(get: Get, name: RepositoryName, path: string, commit: st
   return bytesOf(answer);
 }
 
-async function downloadAsset(get: Get, name: RepositoryName, asset: ReleaseAsset, signal: AbortSignal): Promise<Uint8Array> {
+async function downloadAsset(get: Client, name: RepositoryName, asset: ReleaseAsset, signal: AbortSignal): Promise<Uint8Array> {
   const what = `the asset ${asset.name} of ${name}`;
   const url = `/repos/${segments(name)}/releases/assets/${asset.id}`;
   const answer = await get({ what, timeoutMs: BYTES_TIMEOUT_MS }, url, signal, { accept: 'application/octet-stream', limitBytes: asset.size });

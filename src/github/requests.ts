@@ -21,13 +21,15 @@ export interface Asked {
   readonly what: string;
   /** For one attempt, in milliseconds. */
   readonly timeoutMs: number;
-  /** Statuses that are an answer: `undefined` is returned. */
+  /** Statuses that are an answer, unless they mean a rate limit: `undefined` is returned. */
   readonly absent?: readonly number[];
+  /** How long is waited before each further attempt. Given where nothing depends on the answer: then no rate limit is waited for either. */
+  readonly retryWaitsMs?: readonly number[];
 }
 
 /**
  * Does `attempt` until GitHub answers: 5xx and broken connections are tried again three times, a short rate limit is
- * waited for once. Each attempt has its own deadline.
+ * waited for once; less where `asked` says so. Each attempt has its own deadline.
  * @throws DeployError `GITHUB_FAILED`, or the signal's reason
  */
 export async function ask<Result>(
@@ -44,11 +46,11 @@ export async function ask<Result>(
     signal.throwIfAborted();
     if (error.thrown instanceof DeployError) throw error.thrown;
     const refused = refusedBy(error.thrown);
-    if (refused !== undefined && asked.absent?.includes(refused.status)) return undefined;
     const now = attempts.clock.now();
     const limitMs = refused === undefined ? undefined : rateLimitWaitMs(refused, now);
-    const retryMs = refused === undefined || RETRIED_STATUS.has(refused.status) ? RETRY_WAITS_MS[failures] : undefined;
-    if (limitMs !== undefined && limitMs <= LONGEST_LIMIT_WAIT_MS && !waitedForLimit) {
+    if (refused !== undefined && limitMs === undefined && asked.absent?.includes(refused.status)) return undefined;
+    const retryMs = refused === undefined || RETRIED_STATUS.has(refused.status) ? (asked.retryWaitsMs ?? RETRY_WAITS_MS)[failures] : undefined;
+    if (limitMs !== undefined && limitMs <= LONGEST_LIMIT_WAIT_MS && !waitedForLimit && asked.retryWaitsMs === undefined) {
       waitedForLimit = true;
       attempts.log.info(`GitHub's rate limit is used up: waiting ${Math.ceil(limitMs / 1000)} s`);
       await attempts.clock.sleep(limitMs, signal);

@@ -10,6 +10,8 @@ export interface Question {
   /** Below the API's URL, from `/`. */
   readonly path: string;
   readonly accept: string;
+  /** It is a POST of this JSON. */
+  readonly body?: object;
   /** The answer as a stream of bytes. */
   readonly asStream: boolean;
   readonly signal: AbortSignal;
@@ -36,10 +38,12 @@ export async function createSend(settings: SendSettings, env: NodeJS.ProcessEnv)
 }
 
 function fetchSend({ apiUrl, token, userAgent }: SendSettings): Send {
-  return async ({ path, accept, asStream, signal }) => {
+  return async ({ path, accept, body, asStream, signal }) => {
     const authorization = token === undefined ? undefined : { authorization: `token ${token}` };
     // A redirect to another host, such as the one of release files, is followed without the token (fetch standard, 4.4).
-    const response = await fetch(`${apiUrl}${path}`, { headers: { accept, 'user-agent': userAgent, ...authorization }, signal });
+    const post = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+    const type = body === undefined ? undefined : { 'content-type': 'application/json; charset=utf-8' };
+    const response = await fetch(`${apiUrl}${path}`, { ...post, headers: { accept, 'user-agent': userAgent, ...type, ...authorization }, signal });
     const headers = Object.fromEntries(response.headers);
     if (!response.ok) throw new Refusal(await refusalText(response), { status: response.status, headers });
     if (asStream) return { headers, data: response.body };
@@ -75,8 +79,9 @@ async function octokitSend({ apiUrl, token, userAgent, log }: SendSettings): Pro
     log: { debug: quiet, info: quiet, warn: (line: string) => log.debug(line), error: quiet },
     ...(token === undefined ? {} : { auth: token }),
   });
-  return ({ path, accept, asStream, signal }) => {
+  return ({ path, accept, body, asStream, signal }) => {
     const stream = asStream ? { parseSuccessResponseBody: false } : {};
-    return octokit.request(`GET ${path}`, { headers: { accept }, request: { signal, ...stream } }) as Promise<Answer>;
+    const [method, data] = body === undefined ? ['GET', {}] : ['POST', { data: body }];
+    return octokit.request(`${method} ${path}`, { ...data, headers: { accept }, request: { signal, ...stream } }) as Promise<Answer>;
   };
 }
