@@ -5,7 +5,7 @@ import type { WantedRelease } from './plan/wanted.js';
 import type { ScaleSetRef } from './ports/scale-sets.js';
 import type { ResolvedRelease } from './release/resolved.js';
 import { versionOf } from './release/version.js';
-import type { DriftFinding, RunError, RunResult } from './report/result.js';
+import type { DriftFinding, EstimateResult, RunError, RunResult } from './report/result.js';
 import type { RunSoFar } from './report/so-far.js';
 import type { DeploymentOutcome, Prepared } from './steps/deployment.js';
 import type { RolloutState } from './steps/rollout.js';
@@ -59,10 +59,10 @@ export class Account {
     this.add({ warnings });
   }
 
-  plan({ kind, steps, notes, instances, previousTag, location, upgradePolicy, activeScaleSet }: Prepared): void {
+  plan({ kind, steps, notes, instances, previousTag, location, upgradePolicy, activeScaleSet }: Prepared, estimate?: EstimateResult): void {
     const [first, ...rest] = steps;
     const noted = first && notes.length > 0 ? [{ ...first, detail: [first.detail, ...notes].filter(Boolean).join(' ') }, ...rest] : steps;
-    this.add({ plan: noted, instances, previousTag, activeScaleSet, changed: kind === 'change', target: { ...this.known.target!, location, upgradePolicy } });
+    this.add({ plan: noted, estimate, instances, previousTag, activeScaleSet, changed: kind === 'change', target: { ...this.known.target!, location, upgradePolicy } });
   }
 
   soFar(state: RolloutState, phase: string): RunSoFar {

@@ -6,7 +6,7 @@ import { parseCloud } from './inputs/cloud.js';
 import type { TriggeringEvent, VersionChoice } from './inputs/event.js';
 import { chooseVersion, explicitVersion } from './inputs/event.js';
 import { chooseSignIn } from './inputs/sign-in.js';
-import { parseBoolean, parseGuid, parsePollInterval, parseVars } from './inputs/values.js';
+import { parseBoolean, parseGuid, parsePollInterval, parseVars, parseWebUrl } from './inputs/values.js';
 import type { Cloud } from './ports/cloud.js';
 import type { SignIn } from './ports/sign-in.js';
 
@@ -32,6 +32,8 @@ export type StatusInputs = CommonInputs & { readonly command: 'status' };
 export interface CommonInputs {
   readonly config: ConfigFile;
   readonly environment?: string;
+  /** Where the deployed release can be seen. */
+  readonly environmentUrl?: string;
   readonly vars: ReadonlyMap<string, string>;
   /** Secret. Absent where the input was emptied: public repositories can be read without one. */
   readonly githubToken?: string;
@@ -83,6 +85,7 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
   const signIn = chooseSignIn(signInTexts(environment, input), cloud, problems);
   const optional = {
     environment: readEnvironmentName(input('environment'), problems),
+    environmentUrl: parseWebUrl('environment-url', input('environment-url'), problems),
     vars: parseVars(input('vars'), problems),
     githubToken: input('github-token') || undefined,
     subscriptionId: parseGuid('subscription-id', input('subscription-id'), problems),

@@ -43,11 +43,11 @@ function commandOf(text = ''): RunResult['command'] {
 function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): Promise<RunResult> {
   const { runner } = surroundings;
   const signal = cancellation();
-  const { azure, releases, blobStore } = services(inputs, surroundings);
+  const { azure, releases, deployments, blobStore } = services(inputs, surroundings);
   // The sign-in takes as long as reading deploy.yml: whoever needs the token first waits for the rest, and gets its error.
   azure.signIn(signal).catch(() => undefined);
   const parts = {
-    ...surroundings, ...azure, releases, blobStore, signal, probe: createHttpProbe(),
+    ...surroundings, ...azure, releases, deployments, blobStore, signal, probe: createHttpProbe(),
     scaleSets: withoutSecrets(azure.scaleSets, (text) => runner.redact(text)),
     readConfig: () => readFileSync(inputs.config.path, 'utf8'),
     publish: (soFar: RunSoFar) => runner.writeSummary(renderProgress(redact(soFar, (text) => runner.redact(text)))),

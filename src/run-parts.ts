@@ -1,5 +1,6 @@
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
+import type { Deployments } from './ports/deployments.js';
 import type { Log } from './ports/log.js';
 import type { Releases } from './ports/releases.js';
 import type { Runner } from './ports/runner.js';
@@ -15,6 +16,7 @@ export interface RunParts extends SwapParts {
   readonly defaultSubscription: (signal: AbortSignal) => Promise<string>;
   readonly portalUrl: (ref: ScaleSetRef) => string | undefined;
   readonly releases: Releases;
+  readonly deployments: Deployments;
   readonly blobStore: (account: string, container: string) => BlobStore;
   readonly readConfig: () => string;
   readonly runner: Runner;

@@ -2,9 +2,11 @@ import { createBlobStore } from './azure/blob-store.js';
 import { createAzure } from './azure/azure.js';
 import type { Azure } from './azure/azure.js';
 import { DeployError } from './errors.js';
+import { createDeployments } from './github/deployments.js';
 import { createReleases } from './github/releases.js';
 import type { Inputs } from './inputs.js';
 import type { BlobStore } from './ports/blob-store.js';
+import type { Deployments } from './ports/deployments.js';
 import type { Releases } from './ports/releases.js';
 import type { Clock } from './ports/clock.js';
 import type { Log } from './ports/log.js';
@@ -20,6 +22,7 @@ export interface Surroundings {
 export interface Services {
   readonly azure: Azure;
   readonly releases: Releases;
+  readonly deployments: Deployments;
   readonly blobStore: (account: string, container: string) => BlobStore;
 }
 
@@ -29,9 +32,11 @@ export function services(inputs: Inputs, { runner, log, clock }: Surroundings): 
     cloud: inputs.cloud, signIn: inputs.signIn, pollIntervalMs: inputs.pollIntervalMs, clock, log, version: VERSION,
     idToken: (audience) => runner.idToken(audience),
   });
+  const gitHub = { ...inputs.github, token: inputs.githubToken, clock, log, version: VERSION };
   return {
     azure,
-    releases: createReleases({ ...inputs.github, token: inputs.githubToken, clock, log, version: VERSION }),
+    releases: createReleases(gitHub),
+    deployments: createDeployments(gitHub),
     blobStore: (account, container) => createBlobStore({ cloud: inputs.cloud, account, container, credential: azure.credential(), clock, version: VERSION }),
   };
 }

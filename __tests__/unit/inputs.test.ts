@@ -52,6 +52,7 @@ describe('inputs', () => {
       command: 'deploy',
       config: { path: '/home/runner/work/deploy.yml', name: 'deploy.yml' },
       environment: undefined,
+      environmentUrl: undefined,
       version: { text: 'v1.4.0', source: 'release' },
       vars: new Map(),
       githubToken: undefined,
@@ -115,6 +116,23 @@ describe('inputs', () => {
     expect(problemsOf(() => read({ 'poll-interval': text }))).toHaveLength(1);
   });
   it.each([['250ms', 250], ['1m', 60_000], ['1.5s', 1500], ['60s', 60_000]])('take the poll-interval %s', (text, ms) => expect(read({ 'poll-interval': text }).pollIntervalMs).toBe(ms));
+
+  it.each([
+    ['https://www.contoso.com', 'https://www.contoso.com/'],
+    ['http://10.0.0.4:8080/status?x=1#y', 'http://10.0.0.4:8080/status?x=1#y'],
+  ])('take the environment-url %s', (text, url) => expect(read({ 'environment-url': text }).environmentUrl).toBe(url));
+  it.each([
+    ['ftp://contoso.com', /it is no http or https URL \| Write a plain address/],
+    ['www.contoso.com', /no http or https URL/],
+    ['javascript:alert(1)', /no http or https URL/],
+    ['https://contoso.com/a b', /no http or https URL/],
+    ['https://{{ vars.HOST }}/', /it has \{\{ \}\} in it, which is filled in only in deploy\.yml/],
+    ['https://me:hunter2@contoso.com/', /a user name or password in it/],
+  ])('refuse the environment-url %s', (text, why) => {
+    const [problem, ...more] = problemsOf(() => read({ 'environment-url': text }));
+    expect([problem, more]).toEqual([expect.stringMatching(why), []]);
+    expect(problem).not.toContain('hunter2');
+  });
 
   it('never repeat a line of vars, which may be a misplaced secret', () => {
     expect(problemsOf(() => read({ vars: 'hunter2' })).join()).not.toContain('hunter2');

@@ -6,7 +6,7 @@ import { mapDeployment, mapDeployments, mapStatuses } from './map-deployment.js'
 import type { Asked } from './requests.js';
 import { segments } from './urls.js';
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 5_000;
 /** More characters are answered 422 (Shopify/shipit-engine issue 1004). */
 const LONGEST_DESCRIPTION = 140;
 /** GitHub says 404 to some tokens of what they may not see, and 401 to one that has expired meanwhile. */

@@ -70,3 +70,13 @@ export function parseTenant(text: string, problems: Problem[]): string | undefin
   problems.push({ message: 'Input tenant-id: it is neither an id nor a domain of a tenant', hint: 'Write the directory (tenant) id, or adfs.' });
   return undefined;
 }
+
+/** An http or https URL that anybody may see. The text is not shown, since a password may be in it. */
+export function parseWebUrl(name: string, text: string, problems: Problem[]): string | undefined {
+  if (text === '') return undefined;
+  const url = URL.canParse(text) && !/[{}\s]/.test(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url.href;
+  const why = url?.username || url?.password ? 'there is a user name or password in it' : text.includes('{{') ? 'it has {{ }} in it, which is filled in only in deploy.yml' : 'it is no http or https URL';
+  problems.push({ message: `Input ${name}: ${why}`, hint: 'Write a plain address such as https://www.contoso.com.' });
+  return undefined;
+}

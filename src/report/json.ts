@@ -59,6 +59,7 @@ function document(result: RunResult): unknown {
     error: result.error && runError(result.error),
     warnings: result.warnings.map((warning) => problem(warning)),
     plan: result.plan.map((step) => plannedStep(step)),
+    estimate: result.estimate && { ms: result.estimate.ms, atLeastMs: result.estimate.atLeastMs, basedOn: result.estimate.basedOn },
     batches: result.batches.map((entry) => batch(entry)),
     instances: worstFirst(result.instances).map((entry) => instance(entry)),
   };

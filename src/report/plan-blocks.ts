@@ -1,6 +1,7 @@
 import { heading, list, paragraph, strong, text } from './blocks.js';
 import type { Block, Phrase } from './blocks.js';
 import type { Limits } from './limits.js';
+import { estimateText } from './estimate-text.js';
 import { clip } from './plain-text.js';
 import type { PlannedStep } from './result.js';
 import type { Reported } from './so-far.js';
@@ -8,13 +9,14 @@ import { count, idRanges } from './wording.js';
 
 /** The plan as a numbered list; folded where it is not what the reader came for. */
 export function planBlocks(report: Reported, limits: Limits, folded: boolean): readonly Block[] {
-  const { plan } = report;
+  const { plan, estimate } = report;
   if (plan.length === 0) return [];
   const shown = plan.slice(0, limits.entries);
   const missing = plan.length - shown.length;
   const blocks: readonly Block[] = [
     list(shown.map((step) => stepPhrase(step, limits)), true),
     ...(missing > 0 ? [paragraph(`${count(missing, 'more step')} not listed.`)] : []),
+    ...(estimate ? [paragraph(estimateText(estimate))] : []),
   ];
   if (!folded) return [heading(3, 'Plan'), ...blocks];
   return [{ kind: 'details', summary: `The plan, as it stood before anything was touched (${count(plan.length, 'step')})`, blocks }];

@@ -132,6 +132,17 @@ export interface SlotResult {
   readonly running?: number;
 }
 
+/** How long the plan would take, as far as that can be told beforehand. */
+export interface EstimateResult {
+  /** About how long; absent where no earlier deployment tells. */
+  readonly ms?: number;
+  /** What it waits for in any case. */
+  readonly atLeastMs: number;
+  readonly waits: readonly { readonly what: string; readonly ms: number }[];
+  /** Number of earlier deployments that `ms` comes from. */
+  readonly basedOn: number;
+}
+
 /** A step of the plan as a person reads it. */
 export interface PlannedStep {
   readonly title: string;
@@ -190,6 +201,8 @@ export interface RunResult {
   readonly run?: { readonly url: string; readonly id: string; readonly attempt: number; readonly actor?: string };
   /** The plan, as it stood before anything was touched. */
   readonly plan: readonly PlannedStep[];
+  /** Absent where nothing can be said, or nothing is to be done. */
+  readonly estimate?: EstimateResult;
   readonly batches: readonly BatchResult[];
   readonly instances: readonly InstanceResult[];
   readonly warnings: readonly Problem[];

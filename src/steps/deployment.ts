@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.js';
 import { DeployError } from '../errors.js';
+import type { PlannedWork } from '../plan/estimate.js';
 import type { PlanContext } from '../plan/make-plan.js';
 import type { RefusedPlan } from '../plan/plan.js';
 import type { DeploymentRecord } from '../plan/record.js';
@@ -35,6 +36,8 @@ export interface Prepared {
   readonly previousTag?: string;
   /** The good release before this one, with its record where that is what this deployment replaces. */
   readonly before?: { readonly tag: string; readonly record?: DeploymentRecord };
+  /** What can be told of how long it takes. */
+  readonly work: PlannedWork;
   /** The target's VMs before anything is touched. */
   readonly instances: readonly InstanceResult[];
   run(parts: RolloutParts): Promise<DeploymentOutcome>;

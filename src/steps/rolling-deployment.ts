@@ -1,5 +1,6 @@
 import { describePlan } from '../plan/describe.js';
 import { makePlan, recordOf } from '../plan/make-plan.js';
+import { workOf } from '../plan/planned-work.js';
 import type { Observed } from '../plan/observed.js';
 import type { DeploymentRecord } from '../plan/record.js';
 import { whereBack } from '../plan/record.js';
@@ -28,6 +29,7 @@ export function rollingDeployment(scaleSets: ScaleSets, clock: Clock, target: Sc
       const before = goodBefore(plan.record, recordOf(wanted, observed));
       return {
         kind, notes, warnings, previousTag, target, location, upgradePolicy: upgradePolicy.mode, steps, ...(before ? { before } : {}),
+        work: workOf(plan.steps, wanted.health, observed),
         instances: instancesNow(plan, observed, clock.now()),
         run: (parts) => rollout(wanted, plan, observed, rolloutJobs(steps.map((step) => step.title)), parts),
       };

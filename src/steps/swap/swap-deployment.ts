@@ -2,6 +2,7 @@ import type { Observed } from '../../plan/observed.js';
 import { describeSwapPlan } from '../../plan/swap/describe.js';
 import { makeSwapPlan } from '../../plan/swap/make-swap-plan.js';
 import type { SwapObserved } from '../../plan/swap/observed.js';
+import { swapWorkOf } from '../../plan/swap/swap-work.js';
 import type { RunnableSwapPlan } from '../../plan/swap/swap-plan.js';
 import type { SwapStrategy } from '../../plan/wanted.js';
 import type { Clock } from '../../ports/clock.js';
@@ -41,6 +42,7 @@ export function prepareSwap(plan: RunnableSwapPlan, strategy: SwapStrategy, obse
   const { kind, notes, warnings, previousTag } = plan;
   return {
     kind, notes, warnings, previousTag, steps,
+    work: swapWorkOf(plan, strategy, basis),
     target: plan.to.ref,
     location: basis.scaleSet.location,
     upgradePolicy: basis.scaleSet.upgradePolicy.mode,
