@@ -1,4 +1,5 @@
 import type { Account } from './account.js';
+import { bookkeeping } from './bookkeeping.js';
 import { both } from './both.js';
 import type { CommonInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
@@ -49,6 +50,7 @@ export async function deployRelease({ manifest, version, onlyPlan, back }: Order
   const blob: BlobDelivery | undefined = delivery.kind === 'blob' ? { store: parts.blobStore(delivery.account, delivery.container), now: clock.now() } : undefined;
   const request = { repository: manifest.release.repository ?? inputs.repository, version, references: manifest.references, delivery, verify: manifest.release.verify };
   const deployment = chooseDeployment(strategy, { ...place, name: manifest.target.scaleSet }, { disks: manifest.customData || (inputs.force && manifest.image) ? 'yes' : 'if recorded' }, parts);
+  const books = bookkeeping(back ? 'rollback' : 'deploy', inputs, manifest, parts);
   const [release] = await both(resolveRelease(request, releases, signal, blob), deployment.observe(signal));
   mask(release.secrets);
   const wantedRelease = account.release(release);
@@ -62,16 +64,17 @@ export async function deployRelease({ manifest, version, onlyPlan, back }: Order
   if (plan.kind === 'refused') throw refusal(plan.problems);
 
   account.target(plan.target, inputs.environment, parts.portalUrl(plan.target));
-  account.plan(plan);
-  await log.group(`${back ? 'Way back' : 'Plan'} for ${plan.target.name}: release ${wantedRelease.tag}`, () => [...release.notes, ...plan.notes, ...planLines(plan.steps)].forEach((line) => log.info(line)));
+  const about = await books.estimate(plan);
+  account.plan(plan, about);
+  await log.group(`${back ? 'Way back' : 'Plan'} for ${plan.target.name}: release ${wantedRelease.tag}`, () => [...release.notes, ...plan.notes, ...planLines(plan.steps, about)].forEach((line) => log.info(line)));
   if (onlyPlan) return { result: account.planned() };
   if (plan.kind === 'unchanged') return { result: account.unchanged() };
 
   if (blob) await log.group(`Stage ${release.staging.length} files to ${blob.store.account}/${blob.store.container}`, () => stage(release.staging, blob.store, signal));
-  const outcome = await plan.run({
+  const outcome = await books.keep(wantedRelease, plan, () => plan.run({
     scaleSets, clock, log, signal, pollIntervalMs: inputs.pollIntervalMs,
     save: (pending) => parts.save(plan.target, pending),
     progress: (state, phase) => parts.publish(account.soFar(state, phase)),
-  });
+  }));
   return { result: account.ended(outcome), ...(plan.before ? { before: plan.before } : {}) };
 }

@@ -16,7 +16,7 @@ export interface HistoryParts {
 
 /** How many of the newest deployments are asked for their statuses, each by a request of its own. */
 const MOST = { forEstimate: 8, forRollback: 20 };
-const LIMIT_MS = { forEstimate: 5_000, forRollback: 15_000 };
+const LIMIT_MS = { forEstimate: 3_000, forRollback: 15_000 };
 
 /** The input `environment`, else the name of the scale set, or of both slots. Characters that GitHub refuses in names are in none of them. */
 export function placeOf({ repository, environment }: Pick<CommonInputs, 'repository' | 'environment'>, { target, strategy }: Pick<Manifest, 'target' | 'strategy'>): DeploymentPlace {

@@ -6,7 +6,9 @@ import { createClock as createEmulatorClock } from '../../emulator/clock.js';
 import type { GitHub } from '../../emulator/github/github.js';
 import { createGitHub } from '../../emulator/github/github.js';
 import { encodeBody } from '../../emulator/http/message.js';
+import { createDeployments } from '../../src/github/deployments.js';
 import { createReleases } from '../../src/github/releases.js';
+import type { Deployments, NewDeployment } from '../../src/ports/deployments.js';
 import type { Log } from '../../src/ports/log.js';
 import type { Releases } from '../../src/ports/releases.js';
 import { resolveRelease } from '../../src/release/resolve.js';
@@ -15,6 +17,7 @@ import { createClock } from '../../src/runner/clock.js';
 /** The GitHub adapter and the release rules against the emulator's GitHub, through a socket. */
 const BINARY = Buffer.from([0, 1, 255, 254, 13, 10]);
 const TOKEN = 'ghs_test';
+const WRITER = 'ghs_writer';
 const quiet = (): void => undefined;
 const log: Log = { debug: quiet, info: quiet, warning: quiet, error: quiet, group: async (_title, body) => body() };
 const { signal } = new AbortController();
@@ -26,7 +29,7 @@ let github: GitHub;
 beforeAll(async () => {
   github = createGitHub({
     clock,
-    tokens: [{ token: TOKEN, rights: ['contents:read'] }],
+    tokens: [{ token: TOKEN, rights: ['contents:read'] }, { token: WRITER, rights: ['contents:read', 'deployments:write'] }],
     repositories: [
       {
         name: 'contoso/web',
@@ -43,9 +46,12 @@ beforeAll(async () => {
   });
   server = createServer((request, response) => {
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
-    const answer = github.handle({ method: request.method ?? 'GET', url: new URL(request.url ?? '/', origin), headers, body: Buffer.alloc(0) });
-    const json = typeof answer.body === 'object' && !Buffer.isBuffer(answer.body) ? { 'content-type': 'application/json; charset=utf-8' } : {};
-    response.writeHead(answer.status, { ...json, ...answer.headers }).end(encodeBody(answer.body));
+    const pieces: Buffer[] = [];
+    request.on('data', (piece: Buffer) => pieces.push(piece)).on('end', () => {
+      const answer = github.handle({ method: request.method ?? 'GET', url: new URL(request.url ?? '/', origin), headers, body: Buffer.concat(pieces) });
+      const json = typeof answer.body === 'object' && !Buffer.isBuffer(answer.body) ? { 'content-type': 'application/json; charset=utf-8' } : {};
+      response.writeHead(answer.status, { ...json, ...answer.headers }).end(encodeBody(answer.body));
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -102,5 +108,48 @@ describe('a release of the emulator', () => {
   it('has no folder for a file', async () => {
     const sha = (await releases().commitOf('contoso/web', 'v1.4.0', signal)) ?? '';
     await expect(releases().readFile('contoso/web', 'deploy', sha, signal)).rejects.toMatchObject({ message: expect.stringContaining('no file but a folder') });
+  });
+});
+
+describe('a deployment of the emulator', () => {
+  const deployments = (token?: string): Deployments => createDeployments({ apiUrl: `${origin}/api/v3`, serverUrl: origin, token, clock: createClock(), log, version: '1.0.0' });
+  const made = (change: Partial<NewDeployment> = {}): NewDeployment => ({ ref: 'v1.4.0', task: 'deploy', environment: 'blue+green', production: false, description: 'x'.repeat(200), payload: { 'vmss-deploy': 1, list: ['a'] }, ...change });
+  const status = { description: `${'\u{1f600}'.repeat(200)}`, environmentUrl: 'https://www.contoso.com/', logUrl: 'https://github.com/x/y' } as const;
+
+  it('is created, told its states and listed, newest first, in its environment', async () => {
+    const port = deployments(WRITER);
+    const [first, second] = [await port.create('contoso/web', made(), signal), await port.create('contoso/web', made({ ref: 'web/v2.0.0-rc.1', task: 'rollback' }), signal)];
+    await port.create('contoso/web', made({ environment: 'other' }), signal);
+    expect(await port.list('contoso/web', 'blue+green', signal)).toEqual([
+      { id: second, task: 'rollback', payload: { 'vmss-deploy': 1, list: ['a'] } },
+      { id: first, task: 'deploy', payload: { 'vmss-deploy': 1, list: ['a'] } },
+    ]);
+    for (const id of [first!, second!]) for (const state of ['in_progress', 'success'] as const) expect(await port.addStatus('contoso/web', id, { ...status, state }, signal)).toBe(true);
+    expect((await port.statuses('contoso/web', second!, signal))?.map(({ state }) => state)).toEqual(['success', 'in_progress']);
+    // The success of the second makes the first inactive only where the action says so itself.
+    expect((await port.statuses('contoso/web', first!, signal))?.map(({ state }) => state)).toEqual(['success', 'in_progress']);
+    await port.addStatus('contoso/web', first!, { ...status, state: 'inactive' }, signal);
+    expect((await port.statuses('contoso/web', first!, signal))?.map(({ state }) => state)).toEqual(['inactive', 'success', 'in_progress']);
+    expect(github.repository('contoso/web')?.deployments.find(({ id }) => id === first)).toMatchObject({ ref: 'v1.4.0', production: false, statuses: [{ environmentUrl: 'https://www.contoso.com/', logUrl: 'https://github.com/x/y' }, {}, {}] });
+  });
+
+  it.each([
+    ['without a token', undefined, 'contoso/web'],
+    ['without the right', TOKEN, 'contoso/web'],
+    ['with a token that is not valid', 'ghs_wrong', 'contoso/web'],
+    ['in a repository that is not there', WRITER, 'contoso/none'],
+  ])('may not be written %s', async (_how, token, repository) => {
+    expect(await deployments(token).create(repository, made(), signal)).toBeUndefined();
+    expect(await deployments(token).addStatus(repository, 1, { ...status, state: 'success' }, signal)).toBeUndefined();
+  });
+
+  it('may be read in a public repository, in a private one with the right', async () => {
+    expect(await deployments(TOKEN).list('contoso/web', 'nowhere', signal)).toEqual([]);
+    expect(await deployments(TOKEN).list('contoso/secret', 'nowhere', signal)).toBeUndefined();
+    expect(await deployments(WRITER).list('contoso/secret', 'nowhere', signal)).toEqual([]);
+  });
+
+  it('needs a ref that is there', async () => {
+    await expect(deployments(WRITER).create('contoso/web', made({ ref: 'v9' }), signal)).rejects.toMatchObject({ code: 'GITHUB_FAILED', message: 'GitHub refused a deployment in blue+green: it answered 422 No ref found for: v9' });
   });
 });

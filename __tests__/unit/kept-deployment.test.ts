@@ -183,7 +183,7 @@ describe('what was deployed before', () => {
       trouble = { list: how };
       const from = clock.now();
       expect(await pastDeployments(place, parts())).toEqual([]);
-      expect(clock.now() - from).toBeLessThanOrEqual(5_000);
+      expect(clock.now() - from).toBeLessThanOrEqual(3_000);
     }
     abort.abort(new Error('cancelled'));
     expect(await pastDeployments(place, parts())).toEqual([]);
