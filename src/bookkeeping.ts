@@ -31,7 +31,7 @@ export function bookkeeping(task: DeploymentTask, inputs: CommonInputs, manifest
   const strategy = manifest.strategy.type;
   const past = pastDeployments(place, parts);
   return {
-    estimate: async ({ kind, work, upgradePolicy }) => (kind === 'change' ? estimate(work, pastRuns(await past, { task, strategy, upgradePolicy })) : undefined),
+    estimate: async ({ kind, work, upgradePolicy }) => (kind === 'change' ? estimate(work, pastRuns(await past, { task, strategy, upgradePolicy, reimages: work.reimages })) : undefined),
     keep: (release, plan, work) => keepDeployment({ task, place, strategy, release, plan }, inputs, parts, work),
     goodReleases: () => goodReleasesAt(place, parts),
   };

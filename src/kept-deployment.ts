@@ -105,7 +105,7 @@ function newDeployment({ task, place, release, strategy, plan }: KeptDeployment,
   const payload = formatPayload({
     repository: release.repository, tag: release.tag, version: release.version, previousTag,
     resourceGroup: place.resourceGroup, scaleSets: place.scaleSets, scaleSet: target.name,
-    strategy, upgradePolicy, instances: work.instances, rounds: work.rounds, waitsMs: waitsMs(work.waits),
+    strategy, upgradePolicy, instances: work.instances, rounds: work.rounds, reimages: work.reimages, waitsMs: waitsMs(work.waits),
   });
   return {
     // The tag of another repository is no ref of this one.

@@ -59,7 +59,7 @@ const target = { subscriptionId: '6f1c0000-0000-0000-0000-000000000000', resourc
 const place = { repository: 'contoso/web', environment: 'production', resourceGroup: 'rg-web', scaleSets: ['web'] };
 const kept = (tag: string, change: Partial<KeptDeployment> = {}): KeptDeployment => ({
   task: 'deploy', place, release: { repository: 'contoso/web', tag, version: tag.slice(1) }, strategy: 'rolling',
-  plan: { target, upgradePolicy: 'Manual', previousTag: 'v0.9.0', work: { rounds: 2, instances: 4, waits: [{ what: 'pauses', ms: 3 }] } }, ...change,
+  plan: { target, upgradePolicy: 'Manual', previousTag: 'v0.9.0', work: { rounds: 2, reimages: false, instances: 4, waits: [{ what: 'pauses', ms: 3 }] } }, ...change,
 });
 const inputs = { sha: 'c'.repeat(40), environmentUrl: 'https://www.contoso.com/', run: { url: 'https://gh.test/runs/1', id: '1', attempt: 1 } };
 const ended = (kind: DeploymentOutcome['ending']['kind'], message = 'broken'): (() => Promise<Pick<DeploymentOutcome, 'ending' | 'instances'>>) => {
@@ -77,7 +77,7 @@ describe('a deployment', () => {
     expect(outcome.ending).toEqual({ kind: 'succeeded' });
     const { payload, statuses, ...one } = made[0]!;
     expect(one).toEqual({ id: 1, ref: 'v1.0.0', task: 'deploy', environment: 'production', production: true, description: 'v1.0.0 to web' });
-    expect(parsePayload(payload)).toEqual({ repository: 'contoso/web', tag: 'v1.0.0', version: '1.0.0', previousTag: 'v0.9.0', resourceGroup: 'rg-web', scaleSets: ['web'], scaleSet: 'web', strategy: 'rolling', upgradePolicy: 'Manual', instances: 4, rounds: 2, waitsMs: 3 });
+    expect(parsePayload(payload)).toEqual({ repository: 'contoso/web', tag: 'v1.0.0', version: '1.0.0', previousTag: 'v0.9.0', resourceGroup: 'rg-web', scaleSets: ['web'], scaleSet: 'web', strategy: 'rolling', upgradePolicy: 'Manual', instances: 4, rounds: 2, reimages: false, waitsMs: 3 });
     expect(JSON.stringify(payload)).not.toContain(target.subscriptionId);
     const links = { environmentUrl: 'https://www.contoso.com/', logUrl: 'https://gh.test/runs/1' };
     expect(statuses).toEqual([{ state: 'success', description: 'v1.0.0 proven on 1 of 2 VMs of web', ...links }, { state: 'in_progress', description: 'The rollout goes on', ...links }]);

@@ -12,6 +12,7 @@ import { estimateText } from '../../src/report/estimate-text.js';
 import { instance, instanceOn, observed, scaleSet, shown, wanted } from '../support/builders.js';
 import { swapObserved, swapWanted } from '../support/swap-builders.js';
 
+type Work = Pick<PlannedWork, 'rounds' | 'waits'>;
 const context = { now: 1_790_000_000_000, run: '7.1', force: false };
 const minutes = (count: number): number => count * 60_000;
 /** `2x1m+5m`: two rounds of a minute each, and five minutes of waiting. */
@@ -21,9 +22,9 @@ const ran = (text: string): PastRun => {
 };
 
 describe('an estimate', () => {
-  const five: PlannedWork = { rounds: 5, instances: 10, waits: [{ what: 'bake', ms: minutes(5) }, { what: 'pauses', ms: minutes(1) }] };
-  const still: PlannedWork = { rounds: 5, instances: 10, waits: [] };
-  it.each<[string, PlannedWork, string[], number | undefined, number, unknown]>([
+  const five: Work = { rounds: 5, waits: [{ what: 'bake', ms: minutes(5) }, { what: 'pauses', ms: minutes(1) }] };
+  const still: Work = { rounds: 5, waits: [] };
+  it.each<[string, Work, string[], number | undefined, number, unknown]>([
     ['nothing is known', five, [], undefined, 0, 'At least 6m: bake 5m and pauses 1m. No earlier deployment tells about the rest.'],
     ['nothing is known and nothing waited for', still, [], undefined, 0, undefined],
     ['one deployment is known', five, ['2x1m+0m'], 11, 1, 'About 11m, judging by 1 earlier deployment; 6m of it is waiting: bake 5m and pauses 1m.'],
@@ -32,8 +33,8 @@ describe('an estimate', () => {
     ['an even number is known', still, ['2x1m+0m', '4x3m+0m'], 10, 2, expect.stringContaining('About 10m')],
     ['many are known: the newest count', still, ['1x1m+0m', '1x1m+0m', '1x1m+0m', '1x2m+0m', '1x2m+0m', '1x9m+0m', '1x9m+0m', '1x9m+0m'], 5, 5, expect.stringContaining('5 earlier')],
     ['those that are known did nothing', five, ['0x0m+2m'], undefined, 0, expect.stringContaining('At least 6m')],
-    ['there is nothing to do but to look', { rounds: 0, instances: 4, waits: [{ what: 'settle', ms: 30_000 }] }, ['2x1m+0m'], undefined, 0, 'At least 30s: settle 30s. No earlier deployment tells about the rest.'],
-    ['there is nothing to do', { rounds: 0, instances: 4, waits: [] }, ['2x1m+0m'], undefined, 0, undefined],
+    ['there is nothing to do but to look', { rounds: 0, waits: [{ what: 'settle', ms: 30_000 }] }, ['2x1m+0m'], undefined, 0, 'At least 30s: settle 30s. No earlier deployment tells about the rest.'],
+    ['there is nothing to do', { rounds: 0, waits: [] }, ['2x1m+0m'], undefined, 0, undefined],
   ])('where %s', (_where, work, past, about, basedOn, text) => {
     const made = estimate(work, past.map(ran));
     expect(made && estimateText(made)).toEqual(text);
@@ -68,8 +69,19 @@ describe('the work of a rollout', () => {
     const o = observed(seen);
     const made = makePlan(w, o, context);
     if (made.kind === 'refused') throw new Error('refused');
-    const work = workOf(made.steps, w.health, o);
+    const work = workOf(made, w.health, o);
     expect([work.rounds, work.instances, Object.fromEntries(work.waits.map(({ what, ms }) => [what, ms]))]).toEqual([rounds, o.instances.length, waits]);
+  });
+
+  it.each([['Manual', 2, 1000], ['Automatic', 3, 2000]] as const)('is another with fresh disks: %s', (mode, rounds, pauses) => {
+    const w = wanted({ customData: { base64: 'eA==', fingerprint: 'f' }, strategy: { ...wanted().strategy, pauseMs: 1000 } });
+    const o = observed({ scaleSet: scaleSet({ upgradePolicy: { mode, automaticOsUpgrade: false } }) });
+    const made = makePlan(w, o, context);
+    if (made.kind === 'refused') throw new Error('refused');
+    expect(workOf(made, w.health, o)).toEqual({ rounds, reimages: true, instances: 4, waits: [{ what: 'pauses', ms: pauses }] });
+    const plain = makePlan(wanted(), o, context);
+    if (plain.kind === 'refused') throw new Error('refused');
+    expect(workOf(plain, w.health, o).reimages).toBe(false);
   });
 
   it('that is done but for the proof is the settling', () => {
@@ -80,7 +92,7 @@ describe('the work of a rollout', () => {
     const rest = makePlan(w, o, context);
     if (rest.kind === 'refused') throw new Error('refused');
     expect(rest.steps.map(({ kind }) => kind)).toEqual(['prove']);
-    expect(workOf(rest.steps, w.health, o)).toEqual({ rounds: 0, instances: 2, waits: [{ what: 'settle', ms: 10_000 }] });
+    expect(workOf(rest, w.health, o)).toEqual({ rounds: 0, reimages: false, instances: 2, waits: [{ what: 'settle', ms: 10_000 }] });
   });
 
   it.each([['PT30S', 30_000], ['PT1M30.5S', 90_500], ['P1DT1H', 90_000_000], ['pt5m', 300_000], ['', 0], ['5 minutes', 0]])('reads the duration %j', (text, ms) => expect(isoDurationMs(text)).toBe(ms));

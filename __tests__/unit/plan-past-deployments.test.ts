@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeploymentPayload } from '../../src/plan/deployment-payload.js';
 import { formatPayload, parsePayload } from '../../src/plan/deployment-payload.js';
-import type { PastDeployment } from '../../src/plan/past-deployments.js';
+import type { DeploymentKind, PastDeployment } from '../../src/plan/past-deployments.js';
 import { deploymentsAt, goodReleases, outlivedBy, pastRuns } from '../../src/plan/past-deployments.js';
 
 const PAYLOAD: DeploymentPayload = {
   repository: 'contoso/web', tag: 'v1.1.0', version: '1.1.0', previousTag: 'v1.0.0', resourceGroup: 'rg-web', scaleSets: ['web'], scaleSet: 'web',
-  strategy: 'rolling', upgradePolicy: 'Manual', instances: 4, rounds: 2, waitsMs: 0,
+  strategy: 'rolling', upgradePolicy: 'Manual', instances: 4, rounds: 2, reimages: false, waitsMs: 0,
 };
 const at = (seconds: number): string => new Date(1_790_000_000_000 + seconds * 1000).toISOString();
 
@@ -31,7 +31,7 @@ describe('a payload', () => {
     ['nothing', undefined], ['no JSON', '{'], ['an empty one', {}], ['another version', { ...formatPayload(PAYLOAD), 'vmss-deploy': 2 }],
     ['a tag that would be a command', { ...formatPayload(PAYLOAD), tag: 'v1;reboot' }], ['a tag that is an option', { ...formatPayload(PAYLOAD), tag: '-x' }], ['a previous tag that climbs', { ...formatPayload(PAYLOAD), previousTag: '../x' }],
     ['scale sets that are none', { ...formatPayload(PAYLOAD), scaleSets: 'web' }], ['another strategy', { ...formatPayload(PAYLOAD), strategy: 'hope' }], ['another policy', { ...formatPayload(PAYLOAD), upgradePolicy: 'x' }],
-    ['a negative count', { ...formatPayload(PAYLOAD), rounds: -1 }], ['a count as text', { ...formatPayload(PAYLOAD), waitsMs: '5' }],
+    ['a negative count', { ...formatPayload(PAYLOAD), rounds: -1 }], ['a count as text', { ...formatPayload(PAYLOAD), waitsMs: '5' }], ['no answer to a question', { ...formatPayload(PAYLOAD), reimages: 'no' }],
   ])('is not believed: %s', (_what, payload) => expect(parsePayload(payload)).toBeUndefined());
 });
 
@@ -62,20 +62,23 @@ describe('good releases', () => {
 });
 
 describe('what earlier deployments took', () => {
+  const usual: DeploymentKind = { strategy: 'rolling', upgradePolicy: 'Manual', task: 'deploy', reimages: false };
   const all = [
     past('6 rollback v1<v2 success,in_progress', { strategy: 'swap' }), past('5 deploy v2<v1 inactive,success,in_progress', { strategy: 'swap' }),
     past('4 deploy v2<v1 success,in_progress', { upgradePolicy: 'Rolling' }), past('3 rollback v2<v1 success,in_progress', { rounds: 3, waitsMs: 5 }), past('2 deploy v2<v1 failure,in_progress'), past('1 deploy v1 inactive,success,in_progress'),
     past('0 deploy v0 success'),
+    past('0 deploy v0 success,in_progress', { reimages: true, rounds: 9 }),
   ];
-  it.each<[string, Parameters<typeof pastRuns>[1], number[]]>([
-    ['rolling, the way back as well', { strategy: 'rolling', upgradePolicy: 'Manual', task: 'deploy' }, [3, 2]],
-    ['with another policy', { strategy: 'rolling', upgradePolicy: 'Rolling', task: 'deploy' }, [2]],
-    ['there by swap', { strategy: 'swap', upgradePolicy: 'Manual', task: 'deploy' }, [2]],
-    ['back by swap', { strategy: 'swap', upgradePolicy: 'Manual', task: 'rollback' }, [2]],
-    ['never before', { strategy: 'rolling', upgradePolicy: 'Automatic', task: 'deploy' }, []],
-  ])('%s', (_what, kind, rounds) => expect(pastRuns(all, kind).map((run) => run.rounds)).toEqual(rounds));
+  it.each<[string, Partial<DeploymentKind>, number[]]>([
+    ['rolling, the way back as well', {}, [3, 2]],
+    ['with another policy', { upgradePolicy: 'Rolling' }, [2]],
+    ['there by swap', { strategy: 'swap' }, [2]],
+    ['back by swap', { strategy: 'swap', task: 'rollback' }, [2]],
+    ['with fresh disks', { reimages: true }, [9]],
+    ['never before', { upgradePolicy: 'Automatic' }, []],
+  ])('%s', (_what, kind, rounds) => expect(pastRuns(all, { ...usual, ...kind }).map((run) => run.rounds)).toEqual(rounds));
 
-  it('is from the first status to the success', () => expect(pastRuns(all, { strategy: 'rolling', upgradePolicy: 'Manual', task: 'deploy' })[0]).toEqual({ durationMs: 60_000, rounds: 3, waitsMs: 5 }));
+  it('is from the first status to the success', () => expect(pastRuns(all, usual)[0]).toEqual({ durationMs: 60_000, rounds: 3, waitsMs: 5 }));
 });
 
 it('a success outlives what succeeded before it, and what was never ended', () => {

@@ -16,8 +16,9 @@ export interface DeploymentPayload {
   readonly strategy: 'rolling' | 'swap';
   readonly upgradePolicy: UpgradePolicyMode;
   readonly instances: number;
-  /** `PlannedWork.rounds`. */
+  /** Of the plan (`PlannedWork`). */
   readonly rounds: number;
+  readonly reimages: boolean;
   readonly waitsMs: number;
 }
 
@@ -34,14 +35,14 @@ export function formatPayload({ previousTag, ...payload }: DeploymentPayload): J
 export function parsePayload(payload: unknown): DeploymentPayload | undefined {
   const json = fromText(payload);
   if (typeof json !== 'object' || json === null || (json as Record<string, unknown>)[MARK] !== VERSION) return undefined;
-  const { repository, tag, version, previousTag, resourceGroup, scaleSets, scaleSet, strategy, upgradePolicy, instances, rounds, waitsMs } = json as Record<string, unknown>;
+  const { repository, tag, version, previousTag, resourceGroup, scaleSets, scaleSet, strategy, upgradePolicy, instances, rounds, reimages, waitsMs } = json as Record<string, unknown>;
   if (!isText(repository) || !isTag(tag) || !isText(version) || !isText(resourceGroup) || !isText(scaleSet)) return undefined;
   if (previousTag !== undefined && !isTag(previousTag)) return undefined;
   if (!Array.isArray(scaleSets) || !scaleSets.every(isText)) return undefined;
   if (strategy !== 'rolling' && strategy !== 'swap') return undefined;
   if (upgradePolicy !== 'Manual' && upgradePolicy !== 'Automatic' && upgradePolicy !== 'Rolling') return undefined;
-  if (!isCount(instances) || !isCount(rounds) || !isCount(waitsMs)) return undefined;
-  return { repository, tag, version, ...(previousTag === undefined ? {} : { previousTag }), resourceGroup, scaleSets, scaleSet, strategy, upgradePolicy, instances, rounds, waitsMs };
+  if (!isCount(instances) || !isCount(rounds) || !isCount(waitsMs) || typeof reimages !== 'boolean') return undefined;
+  return { repository, tag, version, ...(previousTag === undefined ? {} : { previousTag }), resourceGroup, scaleSets, scaleSet, strategy, upgradePolicy, instances, rounds, reimages, waitsMs };
 }
 
 function fromText(payload: unknown): unknown {

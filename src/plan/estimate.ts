@@ -11,6 +11,8 @@ export interface PlannedWork {
    * healthy, bringing up a slot, a write of a balancer. How long one takes is not known beforehand.
    */
   readonly rounds: number;
+  /** VMs get a fresh OS disk, which takes longer than a handler's run. */
+  readonly reimages: boolean;
   /** VMs that the release is for. */
   readonly instances: number;
   /** None of 0 ms. */
@@ -42,7 +44,7 @@ const MOST_RUNS = 5;
  * @param past Of the same kind, newest first.
  * @returns undefined where nothing can be said
  */
-export function estimate({ rounds, waits }: PlannedWork, past: readonly PastRun[]): Estimate | undefined {
+export function estimate({ rounds, waits }: Pick<PlannedWork, 'rounds' | 'waits'>, past: readonly PastRun[]): Estimate | undefined {
   const atLeastMs = waitsMs(waits);
   const roundsMs = rounds === 0 ? [] : past.filter((run) => run.rounds > 0).slice(0, MOST_RUNS).map((run) => Math.max(0, run.durationMs - run.waitsMs) / run.rounds);
   if (roundsMs.length === 0) return atLeastMs === 0 ? undefined : { atLeastMs, waits, basedOn: 0 };

@@ -55,10 +55,12 @@ export function goodReleases(past: readonly PastDeployment[]): readonly GoodRele
   return [...good.values()];
 }
 
+export type DeploymentKind = Pick<DeploymentPayload, 'strategy' | 'upgradePolicy' | 'reimages'> & { readonly task: string };
+
 /** What earlier deployments of the same kind took, newest first. With a swap the way back is another kind: it stages nothing. */
-export function pastRuns(past: readonly PastDeployment[], kind: Pick<DeploymentPayload, 'strategy' | 'upgradePolicy'> & { readonly task: string }): readonly PastRun[] {
+export function pastRuns(past: readonly PastDeployment[], kind: DeploymentKind): readonly PastRun[] {
   return past.flatMap(({ task, payload, statuses }) => {
-    if (payload.strategy !== kind.strategy || payload.upgradePolicy !== kind.upgradePolicy || (kind.strategy === 'swap' && task !== kind.task)) return [];
+    if ((['strategy', 'upgradePolicy', 'reimages'] as const).some((key) => payload[key] !== kind[key]) || (kind.strategy === 'swap' && task !== kind.task)) return [];
     const [began, ended] = ['in_progress', 'success'].map((state) => Date.parse(statuses.find((status) => status.state === state)?.createdAt ?? ''));
     const durationMs = ended! - began!;
     return durationMs >= 0 ? [{ durationMs, rounds: payload.rounds, waitsMs: payload.waitsMs }] : [];

@@ -2,16 +2,17 @@ import type { PlannedWork, Wait } from './estimate.js';
 import { addUp } from './estimate.js';
 import { isParked } from './batches.js';
 import type { Observed } from './observed.js';
-import type { Step } from './plan.js';
+import type { RunnablePlan, Step } from './plan.js';
 import type { HealthRules } from './wanted.js';
 
-/** Rounds and waits of a rollout's steps. */
-export function workOf(steps: readonly Step[], { settleMs }: HealthRules, observed: Observed): PlannedWork {
+/** Rounds and waits of a rollout. */
+export function workOf({ steps, effects }: Pick<RunnablePlan, 'steps' | 'effects'>, { settleMs }: HealthRules, observed: Observed): PlannedWork {
   const works = steps.map((step) => workOfStep(step, settleMs, observed));
   const rounds = works.reduce((sum, work) => sum + work.rounds, 0);
   // What was settled in a batch, or after a pass, is not settled again at the end.
   const settle: readonly Wait[] = rounds === 0 && steps.some((step) => step.kind === 'prove') ? [{ what: 'settle', ms: settleMs }] : [];
-  return { rounds, instances: observed.instances.length, waits: addUp([...works.flatMap((work) => work.waits), ...settle]) };
+  const reimages = [...effects.values()].some((all) => all.includes('reimage') && !all.includes('later'));
+  return { rounds, reimages, instances: observed.instances.length, waits: addUp([...works.flatMap((work) => work.waits), ...settle]) };
 }
 
 function workOfStep(step: Step, settleMs: number, observed: Observed): Pick<PlannedWork, 'rounds' | 'waits'> {
@@ -20,6 +21,8 @@ function workOfStep(step: Step, settleMs: number, observed: Observed): Pick<Plan
       // For VMs that do not run nothing is waited for.
       if (step.batch.role === 'parked') return { rounds: 0, waits: [] };
       return { rounds: 1, waits: [{ what: 'bake', ms: step.bakeMs }, { what: 'pauses', ms: step.pauseMs }, { what: 'settle', ms: settleMs }] };
+    case 'reimage-batch':
+      return step.batch.role === 'parked' ? { rounds: 0, waits: [] } : { rounds: 1, waits: [{ what: 'pauses', ms: step.pauseMs }, { what: 'settle', ms: settleMs }] };
     case 'azure-pass':
       return passWork(step.mode, settleMs, observed);
     case 'suspend-repairs':

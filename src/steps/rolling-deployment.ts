@@ -29,7 +29,7 @@ export function rollingDeployment(scaleSets: ScaleSets, clock: Clock, target: Sc
       const before = goodBefore(plan.record, recordOf(wanted, observed));
       return {
         kind, notes, warnings, previousTag, target, location, upgradePolicy: upgradePolicy.mode, steps, ...(before ? { before } : {}),
-        work: workOf(plan.steps, wanted.health, observed),
+        work: workOf(plan, wanted.health, observed),
         instances: instancesNow(plan, observed, clock.now()),
         run: (parts) => rollout(wanted, plan, observed, rolloutJobs(steps.map((step) => step.title)), parts),
       };

@@ -7,12 +7,13 @@ import { asksStaged } from '../wanted.js';
 import type { RunnableSwapPlan, SwapStep } from './swap-plan.js';
 
 /** Rounds and waits of a swap. Each operation over a whole slot, and each write of the balancer, counts as one round. */
-export function swapWorkOf({ steps, wanted }: RunnableSwapPlan, { checks }: Pick<SwapStrategy, 'checks'>, staged: Observed): PlannedWork {
-  const rollout = workOf(steps.flatMap((step) => (step.kind === 'rollout' ? [step.step] : [])), wanted.health, staged);
+export function swapWorkOf({ steps, wanted, rollout: { effects } }: RunnableSwapPlan, { checks }: Pick<SwapStrategy, 'checks'>, staged: Observed): PlannedWork {
+  const rollout = workOf({ steps: steps.flatMap((step) => (step.kind === 'rollout' ? [step.step] : [])), effects }, wanted.health, staged);
   const checksMs = checks.filter((check) => asksStaged(check)).reduce((sum, { forMs }) => sum + forMs, 0);
   const works = steps.map((step) => workOfStep(step, checksMs));
   const brought = steps.flatMap((step) => (step.kind === 'create-slot' || step.kind === 'scale-slot' ? [step.capacity] : []));
   return {
+    reimages: rollout.reimages,
     rounds: rollout.rounds + works.reduce((sum, work) => sum + work.rounds, 0),
     instances: brought.at(-1) ?? staged.instances.length,
     waits: addUp([...rollout.waits, ...works.flatMap((work) => work.waits)]),
