@@ -1,4 +1,5 @@
 import type { Account } from './account.js';
+import { bookkeeping } from './bookkeeping.js';
 import type { RollbackInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
 import { renderWayBack } from './manifest/render.js';
@@ -17,13 +18,14 @@ import { observeSwap } from './steps/swap/observe-swap.js';
 import { prepareSwap } from './steps/swap/swap-deployment.js';
 
 /**
- * The reverse write of a swap, where the other slot holds the release that is to be gone back to. Nothing is asked of GitHub.
+ * The reverse write of a swap, where the other slot holds the release that is to be gone back to. It needs nothing of GitHub.
  * @returns the release that must be deployed, where it does not.
  */
 export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult | { readonly deploy: string }> {
   const { scaleSets, log, clock, signal } = parts;
   const subscriptionId = manifest.target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
   const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
+  const books = bookkeeping('rollback', inputs, manifest, parts);
   const observed = await observeSwap(scaleSets, parts, open, place, { disks: 'no' }, signal);
   const tag = tagOnIdle(open, observed);
   const strategy = renderWayBack(manifest, open, { tag: tag ?? '', version: versionOf(tag ?? ''), sha: '' });
@@ -37,14 +39,18 @@ export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, input
   account.target(plan.to.ref, inputs.environment, parts.portalUrl(plan.to.ref));
   account.warnings(plan.warnings);
   const prepared = prepareSwap(plan, strategy, observed, parts, clock);
-  account.plan(prepared);
-  account.goingBackTo(manifest.release.repository ?? inputs.repository, tag);
-  await log.group(`Way back to ${tag ?? 'what was there'} on ${plan.to.ref.name}`, () => [...plan.notes, ...planLines(describeSwapPlan(plan, strategy))].forEach((line) => log.info(line)));
-  const outcome = await prepared.run({
+  const about = await books.estimate(prepared);
+  account.plan(prepared, about);
+  const repository = manifest.release.repository ?? inputs.repository;
+  account.goingBackTo(repository, tag);
+  await log.group(`Way back to ${tag ?? 'what was there'} on ${plan.to.ref.name}`, () => [...plan.notes, ...planLines(describeSwapPlan(plan, strategy), about)].forEach((line) => log.info(line)));
+  const goBack = (): ReturnType<typeof prepared.run> => prepared.run({
     scaleSets, clock, log, signal, pollIntervalMs: inputs.pollIntervalMs,
     save: (pending) => parts.save(plan.to.ref, pending),
     progress: (state, phase) => parts.publish(account.soFar(state, phase)),
   });
+  // What nobody has recorded is no release that GitHub could be told of.
+  const outcome = tag === undefined ? await goBack() : await books.keep({ repository, tag, version: versionOf(tag) }, prepared, goBack);
   return account.ended(outcome);
 }
 

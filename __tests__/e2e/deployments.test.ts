@@ -88,6 +88,17 @@ describe('a deployment that is kept', () => {
     expectGreen(await stage.run(swapDeploy()));
     expect(await keptInShort(stage.address)).toEqual(['v1.1.0 deploy in web-blue+web-green: success, in_progress']);
     expect(await keptDeployments(stage.address)).toMatchObject([{ payload: { scaleSet: 'web-green', scaleSets: ['web-blue', 'web-green'], strategy: 'swap', instances: 2 } }]);
+
+    expectGreen(await stage.run(swapDeploy(), { inputs: { version: 'v1.0.0' } }));
+    expectGreen(await stage.run(swapDeploy(), { inputs: { command: 'rollback' }, event: { name: 'workflow_dispatch', payload: {} } }));
+    const [back, left] = await keptDeployments(stage.address);
+    expect(await keptInShort(stage.address)).toEqual([
+      'v1.1.0 rollback in web-blue+web-green: success, in_progress',
+      'v1.0.0 deploy in web-blue+web-green: inactive, success, in_progress',
+      'v1.1.0 deploy in web-blue+web-green: inactive, success, in_progress',
+    ]);
+    expect(back?.payload).toMatchObject({ tag: 'v1.1.0', previousTag: 'v1.0.0', scaleSet: 'web-green' });
+    expect(left?.statuses[0]?.description).toBe('Rolled back to v1.1.0');
   });
 });
 
