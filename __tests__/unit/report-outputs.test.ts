@@ -53,6 +53,12 @@ describe('the JSON report', () => {
     expect(Object.keys(parsed)).toEqual(['schemaVersion', 'headline', 'command', 'result', 'changed', 'startedAt', 'durationMs', 'target', 'release', 'previousTag', 'run', 'counts', 'error', 'warnings', 'plan', 'batches', 'instances']);
   });
 
+  it('has an estimate beside the plan, where there is one', () => {
+    const estimated = JSON.parse(renderJson(failedResult({ estimate: { ms: 5, atLeastMs: 3, waits: [{ what: 'bake', ms: 3 }], basedOn: 1 } }))) as Document & { readonly estimate: unknown };
+    expect(estimated.estimate).toEqual({ ms: 5, atLeastMs: 3, basedOn: 1 });
+    expect(Object.keys(estimated).slice(-4)).toEqual(['plan', 'estimate', 'batches', 'instances']);
+  });
+
   it('has no signature in a URL', () => {
     expect(parsed.release.files[1]?.url).toBe('https://stweb.blob.core.windows.net/releases/web-1.4.0.tar.gz');
     expect(text).not.toContain('SECRETSIGNATURE');

@@ -187,6 +187,14 @@ describe('a plan', () => {
     expect(markdown.indexOf('### Plan')).toBeLessThan(markdown.indexOf('### VMs'));
     expect(markdown).toContain('`command: deploy`');
   });
+
+  const estimate = { ms: 754_000, atLeastMs: 300_000, waits: [{ what: 'bake', ms: 300_000 }], basedOn: 3 };
+  it.each([['planned', 'plan'], ['succeeded', 'deploy']] as const)('says about how long it takes: %s', (result, command) => {
+    const markdown = renderSummary(runResult({ command, result, estimate }));
+    expect(markdown).toContain('3. **Upgrade batch 2** (3 VMs: 1-3)\n\nAbout 13m, judging by 3 earlier deployments; 5m of it is waiting: bake 5m.');
+    expectWhole(markdown);
+    expect(renderSummary(runResult({ command, result }))).not.toContain('About');
+  });
 });
 
 describe('progress', () => {
