@@ -6,7 +6,7 @@ import { parseCloud } from './inputs/cloud.js';
 import type { TriggeringEvent, VersionChoice } from './inputs/event.js';
 import { chooseVersion, explicitVersion } from './inputs/event.js';
 import { chooseSignIn } from './inputs/sign-in.js';
-import { parseBoolean, parseGuid, parsePollInterval, parseVars, parseWebUrl } from './inputs/values.js';
+import { parseBoolean, parseEnvironmentName, parseGuid, parsePollInterval, parseVars, parseWebUrl } from './inputs/values.js';
 import type { Cloud } from './ports/cloud.js';
 import type { SignIn } from './ports/sign-in.js';
 
@@ -84,7 +84,7 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
   const cloud = parseCloud(input('cloud'), problems);
   const signIn = chooseSignIn(signInTexts(environment, input), cloud, problems);
   const optional = {
-    environment: readEnvironmentName(input('environment'), problems),
+    environment: parseEnvironmentName(input('environment'), problems),
     environmentUrl: parseWebUrl('environment-url', input('environment-url'), problems),
     vars: parseVars(input('vars'), problems),
     githubToken: input('github-token') || undefined,
@@ -141,13 +141,6 @@ function readRollbackConfig(text: string, problems: Problem[]): CommonInputs['ro
   if (text === '' || text === 'release') return 'release';
   if (text !== 'current') problems.push({ message: `Input rollback-config: "${text}" is not known`, hint: "Write release (the deploy.yml of the release that is gone back to) or current (today's file)." });
   return 'current';
-}
-
-function readEnvironmentName(text: string, problems: Problem[]): string | undefined {
-  if (text === '') return undefined;
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text)) return text;
-  problems.push({ message: `Input environment: "${text}" is no name of an environment`, hint: 'Use letters, digits, ".", "_" and "-": it is a key below `environments` in deploy.yml.' });
-  return undefined;
 }
 
 function required(environment: NodeJS.ProcessEnv, name: string, form: RegExp, problems: Problem[]): string | undefined {

@@ -35,7 +35,7 @@ export interface KeptDeployment {
 type KeepInputs = Pick<CommonInputs, 'sha' | 'environmentUrl' | 'run'>;
 
 /** The making goes on beside the rollout; at its end this much is waited, at the most. */
-const LIMIT_MS = { begin: 10_000, end: 8_000, others: 8_000, cancelled: 2_000 };
+const LIMIT_MS = { begin: 10_000, end: 5_000, others: 8_000, cancelled: 2_000 };
 /** Of the newest deployments, how many may still be called active. */
 const MOST_OTHERS = 10;
 

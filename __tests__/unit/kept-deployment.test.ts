@@ -159,7 +159,7 @@ describe('GitHub in trouble', () => {
       trouble = { addStatus: 'hangs' };
       return outcome;
     });
-    expect(clock.now() - from).toBe(68_000);
+    expect(clock.now() - from).toBe(65_000);
     expect(saved.at(-1)).toEqual(['deployment', expect.objectContaining({ status: expect.objectContaining({ state: 'failure', description: 'broken' }) })]);
   });
 

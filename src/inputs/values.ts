@@ -71,6 +71,14 @@ export function parseTenant(text: string, problems: Problem[]): string | undefin
   return undefined;
 }
 
+/** The name of an environment: a key below `environments` in deploy.yml, and what GitHub calls it. */
+export function parseEnvironmentName(text: string, problems: Problem[]): string | undefined {
+  if (text === '') return undefined;
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/.test(text)) return text;
+  problems.push({ message: `Input environment: "${text}" is no name of an environment`, hint: 'Use letters, digits, ".", "_" and "-": it is a key below `environments` in deploy.yml.' });
+  return undefined;
+}
+
 /** An http or https URL that anybody may see. The text is not shown, since a password may be in it. */
 export function parseWebUrl(name: string, text: string, problems: Problem[]): string | undefined {
   if (text === '') return undefined;
