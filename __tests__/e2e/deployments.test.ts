@@ -67,6 +67,18 @@ describe('a deployment that is kept', () => {
     expect(await keptDeployments(stage.address)).toMatchObject([{ statuses: [{ state: 'failure', description: expect.stringMatching(/VMs? .*not well/) }, { state: 'in_progress' }] }]);
   });
 
+  test('that is taken back stays a failure; the way back is a deployment of its own', async () => {
+    expectGreen(await deploy('v1.1.0'));
+    await stage.control.vmFault({ extension: 'CustomScript', instanceId: '0', times: 1, script: { succeeds: false, exitCode: 3, stderr: 'no luck' } });
+    const run = await stage.run(linuxDeploy({ strategy: { batch: 1, maxUnhealthy: 0, onFailure: 'rollback' }, environments: { staging: {} } }), { inputs: { version: 'v1.0.0', environment: 'staging', 'rollback-config': 'current' } });
+    expect(expectRed(run, 'ROLLOUT_FAILED').told).toMatch(/back on v1\.1\.0/);
+    expect(await keptInShort(stage.address)).toEqual([
+      'v1.1.0 rollback in staging: success, in_progress',
+      'v1.0.0 deploy in staging: failure, in_progress',
+      'v1.1.0 deploy in staging: inactive, success, in_progress',
+    ]);
+  });
+
   test.each([['SIGINT'], ['SIGKILL']] as const)('is ended by the post step after %s', async (signal) => {
     await stage.control.vmFault({ extension: 'CustomScript', instanceId: '0', hang: true });
     const interrupt = interruptAt('web_0: working', signal);
