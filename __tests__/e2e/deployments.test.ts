@@ -35,7 +35,7 @@ describe('a deployment that is kept', () => {
     });
 
     const planned = expectGreen(await deploy('v1.0.0', { inputs: { command: 'plan' } }));
-    expect(planned.estimate).toEqual({ ms: expect.any(Number), atLeastMs: 0, basedOn: 1 });
+    expect(planned.estimate).toEqual({ ms: expect.any(Number), atLeastMs: 0, waits: [], basedOn: 1 });
     expectGreen(await deploy('v1.1.0'));
     expect(await keptInShort(stage.address)).toEqual(['v1.1.0 deploy in staging: success, in_progress']);
 
@@ -50,7 +50,7 @@ describe('a deployment that is kept', () => {
     expect(first.log + first.summary).not.toMatch(/About|At least/);
     const waiting = linuxDeploy({ strategy: { batch: 1, canary: { instances: 1, bake: '2m' } } });
     const alone = await stage.run(waiting, { inputs: { command: 'plan' } });
-    expect(expectGreen(alone).estimate).toEqual({ atLeastMs: 120_000, basedOn: 0 });
+    expect(expectGreen(alone).estimate).toEqual({ atLeastMs: 120_000, waits: [{ what: 'bake', ms: 120_000 }], basedOn: 0 });
     expect(alone.log).toContain('At least 2m: bake 2m. No earlier deployment tells about the rest.');
     expect(alone.summary).toContain('At least 2m: bake 2m.');
 

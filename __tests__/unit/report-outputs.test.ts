@@ -55,7 +55,7 @@ describe('the JSON report', () => {
 
   it('has an estimate beside the plan, where there is one', () => {
     const estimated = JSON.parse(renderJson(failedResult({ estimate: { ms: 5, atLeastMs: 3, waits: [{ what: 'bake', ms: 3 }], basedOn: 1 } }))) as Document & { readonly estimate: unknown };
-    expect(estimated.estimate).toEqual({ ms: 5, atLeastMs: 3, basedOn: 1 });
+    expect(estimated.estimate).toEqual({ ms: 5, atLeastMs: 3, waits: [{ what: 'bake', ms: 3 }], basedOn: 1 });
     expect(Object.keys(estimated).slice(-4)).toEqual(['plan', 'estimate', 'batches', 'instances']);
   });
 

@@ -2,7 +2,7 @@ import type { Problem } from '../errors.js';
 import { headlineText } from './headline.js';
 import { countOutcomes, worstFirst } from './outcomes.js';
 import { withoutCredentials } from './public-url.js';
-import type { BatchResult, DriftFinding, ExtensionResult, InstanceResult, PlannedStep, RunError, RunResult } from './result.js';
+import type { BatchResult, DriftFinding, EstimateResult, ExtensionResult, InstanceResult, PlannedStep, RunError, RunResult } from './result.js';
 
 /** Raised when a field changes its meaning or goes; new fields alone do not raise it. */
 export const SCHEMA_VERSION = 1;
@@ -59,7 +59,7 @@ function document(result: RunResult): unknown {
     error: result.error && runError(result.error),
     warnings: result.warnings.map((warning) => problem(warning)),
     plan: result.plan.map((step) => plannedStep(step)),
-    estimate: result.estimate && { ms: result.estimate.ms, atLeastMs: result.estimate.atLeastMs, basedOn: result.estimate.basedOn },
+    estimate: result.estimate && estimated(result.estimate),
     batches: result.batches.map((entry) => batch(entry)),
     instances: worstFirst(result.instances).map((entry) => instance(entry)),
   };
@@ -82,6 +82,10 @@ function problem({ message, hint, location }: Problem): unknown {
 
 function finding({ kind, level, message, hint, scaleSet, extension: name, instanceIds, file, since, until }: DriftFinding): unknown {
   return { kind, level, message, hint, scaleSet, extension: name, instanceIds, file, since, until };
+}
+
+function estimated({ ms, atLeastMs, waits, basedOn }: EstimateResult): unknown {
+  return { ms, atLeastMs, waits: waits.map((wait) => ({ what: wait.what, ms: wait.ms })), basedOn };
 }
 
 function plannedStep({ title, instanceIds, detail }: PlannedStep): unknown {
