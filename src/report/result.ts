@@ -1,5 +1,8 @@
 import type { ErrorCode, Problem } from '../errors.js';
 import type { HealthState, PowerState, UpgradePolicyMode } from '../ports/scale-sets.js';
+import type { EstimateResult, PlannedStep } from './planned.js';
+
+export type { EstimateResult, PlannedStep };
 
 /**
  * What is known of one VM at the end of a run.
@@ -130,25 +133,6 @@ export interface SlotResult {
   /** VMs that there are, and VMs that run; both absent where the scale set does not exist. */
   readonly instances?: number;
   readonly running?: number;
-}
-
-/** How long the plan would take, as far as that can be told beforehand. */
-export interface EstimateResult {
-  /** About how long; absent where no earlier deployment tells. */
-  readonly ms?: number;
-  /** What it waits for in any case. */
-  readonly atLeastMs: number;
-  readonly waits: readonly { readonly what: string; readonly ms: number }[];
-  /** Number of earlier deployments that `ms` comes from. */
-  readonly basedOn: number;
-}
-
-/** A step of the plan as a person reads it. */
-export interface PlannedStep {
-  readonly title: string;
-  /** Instance ids it touches. */
-  readonly instanceIds?: readonly string[];
-  readonly detail?: string;
 }
 
 /** All of a run that is reported: summary, JSON file, outputs and annotations are made of this and nothing else. */
