@@ -1,9 +1,12 @@
 import type { Account } from './account.js';
+import { both } from './both.js';
 import { deployRelease } from './deploy.js';
+import { goodReleasesAt, placeOf } from './deployment-history.js';
 import { DeployError } from './errors.js';
 import type { RollbackInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
 import { readRecorded } from './plan/drift/recorded.js';
+import { goodBefore } from './plan/good-before.js';
 import { whereBack } from './plan/record.js';
 import { tagAsked } from './release/version.js';
 import { backwards, manifestOfRelease } from './release-manifest.js';
@@ -37,12 +40,17 @@ interface Known {
   readonly good: readonly string[];
 }
 
-/** What the scale set remembers. */
-async function recordedOn({ target }: Manifest, inputs: RollbackInputs, parts: RunParts): Promise<Known> {
-  const { scaleSets, signal } = parts;
+/** What the scale set remembers, checked against what GitHub does, where the token may read that. */
+async function recordedOn(today: Manifest, inputs: RollbackInputs, parts: RunParts): Promise<Known> {
+  const { scaleSets, signal, log } = parts;
+  const { target } = today;
   const subscriptionId = target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
-  const { record } = readRecorded(await scaleSets.get({ subscriptionId, resourceGroup: target.resourceGroup, name: target.scaleSet ?? '' }, signal));
-  return record ? { current: record.tag, good: whereBack(record) } : { good: [] };
+  const ref = { subscriptionId, resourceGroup: target.resourceGroup, name: target.scaleSet ?? '' };
+  const [scaleSet, deployed] = await both(scaleSets.get(ref, signal), goodReleasesAt(placeOf(inputs, today), parts));
+  const { record } = readRecorded(scaleSet);
+  const { good, doubted } = goodBefore(record && { current: record.tag, back: whereBack(record) }, deployed);
+  for (const tag of doubted) log.info(`${tag} is recorded on ${ref.name} as good, but GitHub has no deployment of it there that went well and was not rolled back: it is passed over. With version: ${tag} it is gone back to all the same.`);
+  return { ...(record ? { current: record.tag } : {}), good };
 }
 
 async function deployAgain(version: string, good: readonly string[], today: Manifest, inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {
