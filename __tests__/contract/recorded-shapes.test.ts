@@ -2,6 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { startArm, web } from '../support/emulator-arm-driver.js';
 import type { Answer, ArmDriver } from '../support/emulator-arm-driver.js';
+import { shapeOf } from '../support/shape-of.js';
 import { recorded, recordedPolicies } from '../support/recorded-answers.js';
 import type { RecordedAnswer } from '../support/recorded-answers.js';
 
@@ -39,14 +40,6 @@ const ask: Readonly<Record<keyof typeof recorded, (arm: ArmDriver) => Promise<An
   'a deletion of a wrong id': (arm) => arm.send('POST', `${web}/delete?${version}`, { instanceIds: ['999'] }),
   'a cancel with nothing to cancel': (arm) => arm.send('POST', `${web}/rollingUpgrades/cancel?${version}`),
 };
-
-/** Paths of members with their types, such as `value[].sku.name: string`; what lists hold is taken together. */
-function shapeOf(value: unknown, path = ''): Set<string> {
-  const inner = (parts: readonly (readonly [string, unknown])[]): Set<string> => new Set(parts.flatMap(([at, one]) => [...shapeOf(one, at)]));
-  if (Array.isArray(value)) return inner([[`${path}[]`, undefined], ...value.map((one) => [`${path}[]`, one] as const)]);
-  if (typeof value !== 'object' || value === null) return new Set([`${path}: ${value === undefined ? 'there' : typeof value}`]);
-  return new Set([`${path}: object`, ...inner(Object.entries(value).map(([key, one]) => [path === '' ? key : `${path}.${key}`, one] as const))]);
-}
 
 describe.each(Object.keys(recorded) as (keyof typeof recorded)[])('%s', (what) => {
   const azure: RecordedAnswer = recorded[what];

@@ -83,10 +83,10 @@ function createMachine(host: MemoryHost, clock: EmulatorClock, spec: MachineSpec
       disks.push({ image: spec.image?.() });
       log.push('reimage');
     },
-    /** A tree that says whose it is. */
+    /** A tree that says whose it is, with what any VM leaves on its disk. */
     async copyDisk(target) {
-      mkdirSync(target, { recursive: true });
-      writeFileSync(join(target, 'disk-of'), spec.name);
+      for (const folder of ['tmp', 'etc/ssh', 'root']) mkdirSync(join(target, folder), { recursive: true });
+      for (const path of ['disk-of', 'tmp/left', 'etc/ssh/ssh_host_rsa_key', 'etc/ssh/sshd_config', 'root/.bash_history']) writeFileSync(join(target, path), spec.name);
       log.push('copy');
     },
     async destroy() {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { contentOf } from '../../emulator/arm/compute/images/content.js';
@@ -78,6 +78,17 @@ describe('an image version', () => {
     expect(readFileSync(join(content, 'a'), 'utf8')).toBe('b');
     await arm.finish('DELETE', `${definition}/versions/1.0.0`);
     expect(existsSync(content)).toBe(false);
+  });
+
+  it('of a generalized VM holds nothing that is its own, of another one everything', async () => {
+    const arm = await startArm(scenario);
+    const filesOf = async (path: string, vm: string): Promise<string[]> => {
+      await arm.finish('PUT', `${path}/versions/1.0.0`, versionOf(vm));
+      const tree = contentOf(arm.cloud, { id: idOf(`${path}/versions/1.0.0`) }) ?? '';
+      return readdirSync(tree, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).map((one) => one.name).sort();
+    };
+    expect(await filesOf(definition, 'ready')).toEqual(['disk-of', 'sshd_config']);
+    expect(await filesOf(`${gallery}/images/special`, 'off')).toEqual(['.bash_history', 'disk-of', 'left', 'ssh_host_rsa_key', 'sshd_config']);
   });
 
   it('of a specialized definition leaves its VM as it was', async () => {

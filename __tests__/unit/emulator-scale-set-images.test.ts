@@ -122,3 +122,29 @@ describe('the image of a scale set', () => {
     expect(await arm.vms()).toHaveLength(1);
   });
 });
+
+describe('rights on what is named', () => {
+  const definition = 'Microsoft.Compute/galleries/gal/images/web';
+  const vm = idOf('Microsoft.Compute/virtualMachines/vm');
+  const profile = (imageReference: object): object => ({ properties: { virtualMachineProfile: { storageProfile: { imageReference } } } });
+  const version = (source: object): object => ({ location: 'westeurope', properties: { storageProfile: { source } } });
+
+  it.each<[string, string, string, object]>([
+    ['Microsoft.Compute/galleries/images/versions/read', 'PATCH', web, profile(gallery('web', '1.0.0'))],
+    ['Microsoft.Compute/galleries/images/read', 'PATCH', web, profile(gallery('web'))],
+    ['Microsoft.Compute/images/read', 'PATCH', web, profile(managed('img'))],
+    ['Microsoft.Compute/images/read', 'PUT', `${definition}/versions/3.0.0`, version(managed('img'))],
+    ['Microsoft.Compute/virtualMachines/write', 'PUT', `${definition}/versions/3.0.0`, version({ virtualMachineId: vm })],
+    ['Microsoft.Compute/virtualMachines/read', 'PUT', 'Microsoft.Compute/images/new', { location: 'westeurope', properties: { sourceVirtualMachine: { id: vm } } }],
+  ])('%s is needed to %s %s', async (action, method, path, body) => {
+    const arm = await startArm({ ...set(), virtualMachines: [{ name: 'vm', state: 'generalized' }], deny: [action] });
+    const answer = await arm.send(method, path, body);
+    expect([answer.status, answer.body.error.code]).toEqual([403, 'LinkedAuthorizationFailed']);
+    expect(answer.body.error.message).toContain(`does not have permission to perform action(s) '${action}' on the linked scope(s)`);
+  });
+
+  it('of the virtual machine itself', async () => {
+    const arm = await startArm({ virtualMachines: [{ name: 'vm', state: 'deallocated' }], deny: ['Microsoft.Compute/virtualMachines/generalize/action'] });
+    expect((await arm.send('POST', 'Microsoft.Compute/virtualMachines/vm/generalize')).body.error).toMatchObject({ code: 'AuthorizationFailed', message: expect.stringContaining("'Microsoft.Compute/virtualMachines/generalize/action'") });
+  });
+});

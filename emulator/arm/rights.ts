@@ -2,6 +2,7 @@ import { ArmError } from './arm-error.js';
 import { groupNotFound } from './arm-error.js';
 import { groupKey, requireSubscription } from './cloud.js';
 import type { Cloud } from './cloud.js';
+import { linkedNeeds } from './linked-rights.js';
 import type { Route } from './router.js';
 import { actionOf } from '../faults.js';
 import { json } from '../http/message.js';
@@ -13,7 +14,7 @@ import type { HttpRequest } from '../http/message.js';
 export function checkRights(cloud: Cloud, objectId: string, request: HttpRequest): void {
   if (cloud.deny.length === 0) return;
   const action = actionOf(request);
-  if (!cloud.deny.some((pattern) => matches(pattern, action))) return;
+  if (!isDenied(cloud, action)) return checkLinkedRights(cloud, objectId, request, action);
   throw new ArmError(
     403,
     {
@@ -24,6 +25,22 @@ export function checkRights(cloud: Cloud, objectId: string, request: HttpRequest
     },
     { 'x-ms-failure-cause': 'gateway' },
   );
+}
+
+/** @throws ArmError 403 as Azure words it for subnets that may not be joined */
+function checkLinkedRights(cloud: Cloud, objectId: string, request: HttpRequest, action: string): void {
+  const missing = linkedNeeds(request).find((need) => isDenied(cloud, need.action));
+  if (!missing) return;
+  throw new ArmError(403, {
+    code: 'LinkedAuthorizationFailed',
+    message:
+      `The client '${objectId}' with object id '${objectId}' has permission to perform action '${action}' on scope '${request.url.pathname}'; however, it does not have permission to perform ` +
+      `action(s) '${missing.action}' on the linked scope(s) '${missing.scope}' (respectively) or the linked scope(s) are invalid.`,
+  });
+}
+
+function isDenied(cloud: Cloud, action: string): boolean {
+  return cloud.deny.some((pattern) => matches(pattern, action));
 }
 
 function matches(pattern: string, action: string): boolean {

@@ -34,6 +34,11 @@ export const NOT_IN_SPECS: readonly LeftOut[] = [
     path: /\/providers\/Microsoft\.Authorization\/permissions$/i,
     reason: 'permissions on a resource belong to Microsoft.Authorization; the files for compute and network do not have them',
   },
+  {
+    method: 'GET',
+    path: /\/providers\/Microsoft\.Compute\/disks(?:\/[^/]+)?$/i,
+    reason: 'disks are in files of their own (DiskRP); those for virtual machines, galleries and network do not have them',
+  },
 ];
 
 /** Names of the recorded files, sorted. A folder that is not there holds none. */

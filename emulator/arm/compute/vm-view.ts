@@ -4,6 +4,7 @@ import { hasEtag } from '../api-versions.js';
 import type { Cloud } from '../cloud.js';
 import { isoTime } from '../time.js';
 import { healthOf } from './health.js';
+import { factsOf } from './images/image-facts.js';
 import { needsFreshDisk } from './os-disk.js';
 import { provisioningStatus } from './set-view.js';
 import { extensionsOf, onLatestModel, osTypeOf } from './state.js';
@@ -100,7 +101,7 @@ export function showVmInstanceView(cloud: Cloud, vm: Vm): JsonObject {
     disks: [{ name: vm.osDisk.name, statuses: [provisioningStatus('Succeeded', vm.osDisk.createdMs)] }],
     ...(running && machine.extensions.length > 0 ? { extensions: machine.extensions.map((one) => copy(one)) } : {}),
     ...(health ? { vmHealth: { status: health } } : {}),
-    hyperVGeneration: 'V2',
+    hyperVGeneration: factsOf(cloud, vm.model.profile.storageProfile?.imageReference)?.generation ?? 'V2',
     statuses: [provisioningStatus(vm.state, vm.stateMs, vm.failure?.message), powerStatus(vm.power)],
   };
 }
