@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { createArm } from '../../emulator/arm/arm.js';
 import type { Cloud } from '../../emulator/arm/cloud.js';
 import { createOperations } from '../../emulator/arm/operations.js';
@@ -140,13 +141,12 @@ function versionFor(path: string): string {
 
 let images: string | undefined;
 let drivers = 0;
+afterAll(() => {
+  if (images !== undefined) rmSync(images, { recursive: true, force: true });
+});
 
-/** Gone with the process. */
 function imagesDirectory(): string {
-  if (images === undefined) {
-    const made = (images = mkdtempSync(join(tmpdir(), 'emulator-images-')));
-    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
-  }
+  images ??= mkdtempSync(join(tmpdir(), 'emulator-images-'));
   return join(images, String(++drivers));
 }
 
