@@ -356,12 +356,12 @@ const { runner, log } = surroundings;
 try {
     // One bundle serves both steps: action.yml names it as main and as post.
     if (runner.getState('isPost') === 'true') {
-        const { post } = await Promise.all(/* import() */[__nccwpck_require__.e(772), __nccwpck_require__.e(848)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8848));
+        const { post } = await Promise.all(/* import() */[__nccwpck_require__.e(808), __nccwpck_require__.e(848)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8848));
         await post(surroundings);
     }
     else {
         await runner.saveState('isPost', 'true');
-        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(772), __nccwpck_require__.e(511)]).then(__nccwpck_require__.bind(__nccwpck_require__, 6511));
+        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(808), __nccwpck_require__.e(780)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4780));
         if (!(await main(surroundings)))
             process.exitCode = 1;
     }

@@ -7,7 +7,7 @@ import { expectRed } from '../support/red.js';
 import { somebody } from '../support/somebody.js';
 import { eventually } from '../support/traffic-client.js';
 import type { Json } from '../support/sample-deployment.js';
-import { interruptAt } from '../support/interrupt.js';
+import { interruptAt, watchLog } from '../support/interrupt.js';
 import type { Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
 
@@ -100,14 +100,21 @@ describe('an image', () => {
     expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
   }, 60_000);
 
-  test('a scale-out in the middle comes up on it', async () => {
-    await stage.reset(imageWorld());
-    let scaled: Promise<unknown> | undefined;
-    const run = await stage.run(imageDeploy(), { onOutput: (text) => void (/web_0: proven/.test(text) && (scaled ??= stage.control.setCapacity('rg-web', 'web', 6))) });
-    await scaled;
+  const wider = { maxBatchInstancePercent: 25, maxUnhealthyInstancePercent: 25, maxUnhealthyUpgradedInstancePercent: 25 };
+  test.each<[string, Json]>([
+    ['Manual', {}],
+    ['Rolling', { upgradePolicy: { mode: 'Rolling', rolling: wider } }],
+  ])('an autoscale event in the middle and one after it, under %s: the new VMs come up on it', async (mode, change) => {
+    await stage.reset({ ...imageWorld(change), autoscale: [{ name: 'scale-web', scaleSet: 'web', minimum: 1, maximum: 10 }] });
+    const scale = (capacity: number): Promise<unknown> => stage.control.call('POST', 'autoscale-events', { scaleSet: 'web', capacity });
+    const during: Promise<unknown>[] = [];
+    const run = await stage.run(imageDeploy(), { onOutput: watchLog(mode === 'Manual' ? 'web_0: proven' : '1 done', () => during.push(scale(6))) });
+    expect(await Promise.all(during)).toMatchObject([{ applied: true, capacity: 6 }]);
     expectGreen(run);
-    expect(await stage.serving()).toEqual({ 'v1.1.0': 6 });
-  }, 60_000);
+    await eventually(async () => (await stage.serving())['v1.1.0'] === 6, 'all VMs serve the new image');
+    await scale(7);
+    await eventually(async () => (await stage.serving())['v1.1.0'] === 7, 'a VM that came later serves it too');
+  }, 90_000);
 });
 
 /** The app is put onto the disk by cloud-init alone; each run of it says which. */

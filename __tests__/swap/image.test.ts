@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { expectGreen } from '../support/green.js';
 import { disksOf, gallery } from '../support/image-stage.js';
+import { watchLog } from '../support/interrupt.js';
 import type { Json } from '../support/sample-deployment.js';
 import type { Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
@@ -71,4 +72,16 @@ test('a slot that does not exist is made of the image, with the custom data, in 
   expect(await slotVersions(stage, 'green')).toEqual({ 'v1.1.0': 2 });
   expect(await cloudInit('green')).toEqual(['done', 'done']);
   expect(await production(stage)).toBe('v1.1.0');
+}, 90_000);
+
+test('an autoscale event in the middle and one after the swap: both slots have as many VMs, and those that come later are of the image', async () => {
+  await stage.reset({ ...imageWorld(made('blue'), made('green', { capacity: 0 })), autoscale: [{ name: 'scale-web', scaleSet: 'web-blue', minimum: 1, maximum: 6 }] });
+  await serves('v1.0.0');
+  const scale = (scaleSet: string, capacity: number): Promise<unknown> => stage.control.call('POST', 'autoscale-events', { scaleSet, capacity });
+  const during: Promise<unknown>[] = [];
+  expectGreen(await runSwap(stage, deploy(wanted), { onOutput: watchLog('web-green_0', () => during.push(scale('web-blue', 3))) }));
+  expect(await Promise.all(during)).toMatchObject([{ applied: true }]);
+  expect(await slotVersions(stage, 'green')).toEqual({ 'v1.1.0': 3 });
+  await scale('web-green', 4);
+  await eventually(async () => (await slotVersions(stage, 'green'))['v1.1.0'] === 4, 'the VM that came later serves the image');
 }, 90_000);

@@ -87,6 +87,18 @@ describe('a new image', () => {
   });
 });
 
+it.each<[string, WantedImage, RegExp]>([
+  ['a version', image('1.1.0'), /automatic OS upgrade on, which goes by the latest version of an image: with gallery gal, image web, version 1\.1\.0 in its model Azure upgrades it no more/],
+  ['no version', { kind: 'id', id: version('x').replace('/versions/x', ''), label: 'gallery gal, image web, latest version' }, /names no version: Azure brings each newer version to the VMs by itself/],
+  ['the latest of the marketplace', { kind: 'marketplace', publisher: 'p', offer: 'o', sku: 's', version: 'latest', label: 'p:o:s:latest' }, /names no version/],
+])('a scale set with automatic OS upgrade is told what becomes of it with %s', (_what, wantedImage, text) => {
+  const automatic = { upgradePolicy: { mode: 'Manual' as const, automaticOsUpgrade: true } };
+  const warnings = (w: Wanted, change: Partial<ScaleSetView>): string => plan(w, on('1.0.0', change)).warnings.map(({ message }) => message).join();
+  expect(warnings({ ...imageOnly('1.1.0'), image: wantedImage }, automatic)).toMatch(text);
+  expect(warnings({ ...imageOnly('1.1.0'), image: wantedImage }, {})).not.toMatch(/automatic OS upgrade/);
+  expect(warnings(dataOnly, automatic)).not.toMatch(/automatic OS upgrade/);
+});
+
 describe('custom data', () => {
   const madeAt = (...times: string[]): Observed['disksMadeAt'] => new Map(times.map((time, id) => [`/disks/${id}`, time]));
   const after = (iso: string): string => iso;

@@ -27,6 +27,20 @@ export function modelHasImage({ image, vhdUri }: Pick<ScaleSetView, 'image' | 'v
   return wanted.kind === 'vhd' ? vhdUri === wanted.uri : image !== undefined && isImage(image, wanted);
 }
 
+/** Whether Azure chooses the version anew for each VM that it makes. */
+export function followsLatest(image: WantedImage): boolean {
+  switch (image.kind) {
+    case 'id':
+      return /\/images\/[^/]+$/i.test(image.id) && /\/galleries\//i.test(image.id);
+    case 'marketplace':
+      return image.version.toLowerCase() === 'latest';
+    case 'vhd':
+      return false;
+    default:
+      return image satisfies never;
+  }
+}
+
 /** As a person reads an image that Azure shows. */
 export function imageText(image: ImageReference | undefined): string {
   if (!image) return 'no image';

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import { atMost } from './amount.js';
 import { existingOf } from './definition.js';
+import { followsLatest } from './image.js';
 import type { Observed } from './observed.js';
 import { parseRecord } from './record.js';
 import type { Wanted } from './wanted.js';
@@ -138,11 +139,28 @@ export function cautions(wanted: Wanted, observed: Observed, vmsComeLater = fals
       hint: `To resume them: az vmss set-orchestration-service-state --service-name AutomaticRepairs --action Resume --resource-group ${wanted.target.resourceGroup} --name ${scaleSet.name}`,
     });
   }
+  warnings.push(...automaticOsUpgrades(wanted, observed));
   const tolerated = atMost(strategy.maxUnhealthy, instances.length);
   if (mode === 'Manual' && instances.length > 0 && tolerated >= instances.length) {
     warnings.push({ message: 'strategy.maxUnhealthy tolerates every VM failing, so nothing will stop a bad release', hint: 'Lower strategy.maxUnhealthy.' });
   }
   return warnings;
+}
+
+/** Azure upgrades the image by itself only where the model names its latest version (Azure docs, "Automatic OS image upgrade"). */
+function automaticOsUpgrades({ image }: Wanted, { scaleSet }: Observed): readonly Problem[] {
+  if (!image || !scaleSet.upgradePolicy.automaticOsUpgrade) return [];
+  const off = `az vmss update --resource-group RESOURCE_GROUP --name ${scaleSet.name} --set upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade=false`;
+  if (followsLatest(image)) {
+    return [{
+      message: `Scale set ${scaleSet.name} has automatic OS upgrade on, and ${image.label} names no version: Azure brings each newer version to the VMs by itself, outside of any deployment`,
+      hint: `Name a version in model.image, or switch it off: ${off}`,
+    }];
+  }
+  return [{
+    message: `Scale set ${scaleSet.name} has automatic OS upgrade on, which goes by the latest version of an image: with ${image.label} in its model Azure upgrades it no more`,
+    hint: `If deployments are to bring new images from now on, switch it off: ${off}`,
+  }];
 }
 
 /** How long Azure's health source may take to see that an application has changed for the worse, ms; `undefined` where that cannot be told. */

@@ -1,14 +1,14 @@
 import { DeployError } from '../errors.js';
 import type { Step } from '../plan/plan.js';
-import type { Operation, OperationResult, RollingUpgradeView } from '../ports/scale-sets.js';
+import type { Operation, OperationResult } from '../ports/scale-sets.js';
 import type { StepContext } from './context.js';
 import { cutBatches } from '../plan/batches.js';
 import { gate } from './gate.js';
 import { look } from './look.js';
-import { Pace } from './pace.js';
 import { beginPatch } from './patch-model.js';
 import { failureText, start, wasPreempted } from './patience.js';
 import { patienceText, reasons } from './reasons.js';
+import { joinNext, joinRunning, PassProgress } from './rolling-pass.js';
 import { upgradeBatch } from './upgrade-batch.js';
 import { watchWhile } from './watch.js';
 import { writesOf } from './write-model.js';
@@ -45,7 +45,8 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   const progress = new PassProgress(context, step.mode);
   if (step.mode === 'Rolling' && step.write === 'none') await context.remember({ cancelRollingUpgrade: true });
   const begun = step.write === 'none' ? await joinRunning(context, progress) : await writeAndWatch(context, step, progress);
-  const result = wasPreempted(begun) && step.mode === 'Rolling' ? await joinNext(context, progress) : begun;
+  const preempted = wasPreempted(begun) && step.mode === 'Rolling';
+  const result = preempted ? await joinNext(context, progress) : begun;
   await context.remember({ cancelRollingUpgrade: false });
 
   const touched = fleet.ids;
@@ -53,9 +54,18 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   await look(context);
   const failure = failureText(result);
   if (failure) log.info(`  Azure ended the pass with ${failure}`);
-  if (result.status !== 'succeeded' && isRollingFailure(result)) {
-    timeline.end('failed', clock.now(), failure);
-    if (step.ifStopped === 'upgrade-rest') return upgradeRest(context);
+  const stopped = result.status !== 'succeeded' && isRollingFailure(result);
+  // Autoscale's own write ends a rolling upgrade, and the VMs that it adds keep Azure from beginning the next one until they are up.
+  const bringRest = stopped
+    ? step.ifStopped === 'upgrade-rest' || (preempted && notBegun(result))
+    : preempted && touched.some((id) => fleet.verdict(id)?.kind === 'outdated');
+  if (stopped || bringRest) timeline.end('failed', clock.now(), failure ?? 'ended by a later write of somebody else');
+  if (bringRest) {
+    // What is still coming up must not count against the first batch.
+    if (preempted) await gate(context, touched.filter((id) => fleet.verdict(id)?.kind !== 'outdated'), clock.now());
+    return upgradeRest(context);
+  }
+  if (stopped) {
     throw new DeployError('ROLLOUT_FAILED', `Azure stopped the rolling upgrade of ${context.wanted.target.name}: ${stoppedBy(context, touched, failure ?? '')}`, {
       hint: 'VMs that were not reached still run what they ran before. Mend the release and deploy again: that starts a new rolling upgrade.',
     });
@@ -112,50 +122,6 @@ async function ours(context: StepContext, write: () => Promise<Operation>): Prom
   }
 }
 
-/** For how long Azure's next rolling upgrade is waited for after somebody's later write has ended ours, ms. */
-const NEXT_PASS_MS = 60_000;
-
-/**
- * Somebody has written the model after us: Azure gives up our rolling upgrade and starts one to the newer model. Where that still
- * holds our extensions it brings them too, so it is followed; what came of it is read from the VMs in any case.
- */
-async function joinNext(context: StepContext, progress: PassProgress): Promise<OperationResult> {
-  const { clock, signal, log, scaleSets, wanted, pollIntervalMs } = context;
-  log.info(`  somebody has changed the model of ${wanted.target.name} meanwhile: Azure starts another rolling upgrade, which is followed`);
-  const until = clock.now() + NEXT_PASS_MS;
-  const pace = new Pace(pollIntervalMs);
-  while (clock.now() < until) {
-    const latest = await scaleSets.latestRollingUpgrade(wanted.target, signal);
-    if (latest?.status === 'RollingForward') return joinRunning(context, progress);
-    if (latest?.status === 'Completed') return { status: 'succeeded' };
-    await clock.sleep(pace.next(), signal);
-  }
-  return { status: 'succeeded' };
-}
-
-/** A rolling upgrade has no operation that a second run could poll: its own status says when it ends. */
-async function joinRunning(context: StepContext, progress: PassProgress): Promise<OperationResult> {
-  const pace = new Pace(2 * context.pollIntervalMs);
-  for (;;) {
-    const latest = await context.scaleSets.latestRollingUpgrade(context.wanted.target, context.signal);
-    if (!latest) return { status: 'succeeded' };
-    switch (latest.status) {
-      case 'Completed':
-        return { status: 'succeeded' };
-      case 'Cancelled':
-        return { status: 'canceled', error: latest.error };
-      case 'Faulted':
-        return { status: 'failed', error: latest.error ?? { code: 'RollingUpgradeFaulted', message: 'the rolling upgrade faulted' } };
-      case 'RollingForward':
-        await progress.show(latest);
-        await context.clock.sleep(pace.next(), context.signal);
-        break;
-      default:
-        throw new DeployError('INTERNAL', `unexpected status of a rolling upgrade: ${String(latest.status satisfies never)}`);
-    }
-  }
-}
-
 /** Azure's reason; its quotation of one VM's whole output gives way to what was read from the VMs, where that tells. */
 function stoppedBy(context: StepContext, touched: readonly string[], failure: string): string {
   const bad = touched.filter((id) => ['failed', 'unhealthy'].includes(context.fleet.verdict(id)?.kind ?? ''));
@@ -163,31 +129,12 @@ function stoppedBy(context: StepContext, touched: readonly string[], failure: st
   return `${failure.split(/\s*The most impactful error is:/)[0]} (${reasons(context, bad)})`;
 }
 
+/** Azure looks at the VMs' health before the first batch too, and then leaves all of them as they are. */
+function notBegun(result: OperationResult): boolean {
+  return result.status === 'failed' && result.error.code === 'MaxUnhealthyInstancePercentExceededBeforeRollingUpgrade';
+}
+
 function isRollingFailure(result: OperationResult): boolean {
   if (result.status === 'canceled') return true;
   return result.status === 'failed' && /RollingUpgrade/.test(result.error.code);
-}
-
-/** Reads the rolling upgrade's counts, which is cheap, and lists the VMs only when they have moved. */
-class PassProgress {
-  private last = '';
-
-  constructor(
-    private readonly context: StepContext,
-    private readonly mode: Pass['mode'],
-  ) {}
-
-  async tick(): Promise<void> {
-    if (this.mode === 'Automatic') return look(this.context);
-    const latest = await this.context.scaleSets.latestRollingUpgrade(this.context.wanted.target, this.context.signal);
-    if (latest) await this.show(latest);
-  }
-
-  async show({ successful, failed, inProgress, pending }: RollingUpgradeView): Promise<void> {
-    const text = `${successful} done, ${failed} failed, ${inProgress} at work, ${pending} to go`;
-    if (text === this.last) return;
-    this.last = text;
-    this.context.log.info(`  rolling upgrade: ${text}`);
-    await look(this.context);
-  }
 }
