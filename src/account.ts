@@ -74,7 +74,7 @@ export class Account {
   }
 
   /** command: status. */
-  looked(seen: Pick<Known, 'instances' | 'previousTag' | 'activeScaleSet' | 'slots'> & { readonly drift: readonly DriftFinding[] }, place: Pick<NonNullable<Known['target']>, 'location' | 'upgradePolicy'>): RunResult {
+  looked(seen: Pick<Known, 'instances' | 'outOfRotation' | 'previousTag' | 'activeScaleSet' | 'slots'> & { readonly drift: readonly DriftFinding[] }, place: Pick<NonNullable<Known['target']>, 'location' | 'upgradePolicy'>): RunResult {
     const drifted = seen.drift.some((finding) => finding.level === 'drift');
     return { ...this.complete({ ...seen, changed: drifted, target: { ...this.known.target!, ...place } }), result: drifted ? 'drifted' : 'succeeded' };
   }

@@ -49,7 +49,7 @@ export async function deployRelease({ manifest, version, onlyPlan, back }: Order
   const delivery = deliveryOf(manifest.release);
   const blob: BlobDelivery | undefined = delivery.kind === 'blob' ? { store: parts.blobStore(delivery.account, delivery.container), now: clock.now() } : undefined;
   const request = { repository: manifest.release.repository ?? inputs.repository, version, references: manifest.references, delivery, verify: manifest.release.verify };
-  const deployment = chooseDeployment(strategy, { ...place, name: manifest.target.scaleSet }, { disks: manifest.customData || (inputs.force && manifest.image) ? 'yes' : 'if recorded' }, parts);
+  const deployment = chooseDeployment(strategy, { ...place, name: manifest.target.scaleSet }, { disks: manifest.customData || (inputs.force && manifest.image) ? 'yes' : 'if recorded', onlyPlan }, parts);
   const books = bookkeeping(back ? 'rollback' : 'deploy', inputs, manifest, parts);
   const [release] = await both(resolveRelease(request, releases, signal, blob), deployment.observe(signal));
   mask(release.secrets);

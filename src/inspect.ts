@@ -3,6 +3,7 @@ import type { StatusInputs } from './inputs.js';
 import { knownHandlers } from './manifest/handlers/known.js';
 import type { Manifest } from './manifest/load.js';
 import { findDrift } from './plan/drift/find-drift.js';
+import { leftOutOf, rotationDrift } from './plan/drift/rotation.js';
 import type { RecordedModel } from './plan/drift/recorded.js';
 import { readRecorded, releaseOn } from './plan/drift/recorded.js';
 import type { Observed } from './plan/observed.js';
@@ -14,6 +15,7 @@ import { modelFiles } from './release/model-files.js';
 import type { DriftFinding, InstanceResult, RunResult } from './report/result.js';
 import type { RunParts } from './run-parts.js';
 import { observe, instancesNow } from './steps/observe.js';
+import { observeRotation } from './steps/observe-rotation.js';
 import { writtenBy } from './written.js';
 
 export interface InspectContext {
@@ -33,6 +35,8 @@ export interface Inspection {
   /** Of the recorded release, as far as the model and GitHub tell. */
   readonly release: Pick<NonNullable<RunResult['release']>, 'files' | 'htmlUrl'>;
   readonly drift: readonly DriftFinding[];
+  /** Instance ids of VMs that a deployment has left out of rotation; absent where there are none. */
+  readonly outOfRotation?: readonly string[];
   /** For the log. */
   readonly notes: readonly string[];
 }
@@ -42,7 +46,7 @@ export interface Inspection {
  * @throws DeployError `ARM_NOT_FOUND` where there is no such scale set, `TARGET_REFUSED` for Flexible orchestration
  */
 export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secretNames }: InspectContext): Promise<Inspection> {
-  const { clock, signal, releases, scaleSets } = parts;
+  const { clock, signal, releases, scaleSets, balancers } = parts;
   const observed = withoutOutputs(await observe(scaleSets, ref, { disks: 'if recorded' }, signal), secretNames.some((name) => !inputs.env[name]));
   const { scaleSet } = observed;
   if (scaleSet.orchestrationMode === 'Flexible') throw new DeployError('TARGET_REFUSED', `Scale set ${ref.name} uses Flexible orchestration, whose VMs this version cannot read`);
@@ -52,7 +56,8 @@ export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secre
   const expected = record ? recorded.ours : scaleSet.extensions.filter((one) => knownHandlers.some((handler) => isSame(handler.publisher, one.publisher) && isSame(handler.type, one.type)));
   const { blob } = manifest.release;
   const store = blob && parts.blobStore(blob.account, blob.container);
-  const [files, written] = await Promise.all([
+  const [rotation, files, written] = await Promise.all([
+    observeRotation(balancers, scaleSet, ref, 'no', signal),
     checkFiles(expected.flatMap(modelFiles), { releases, serverUrl: inputs.github.serverUrl, store }, signal),
     record ? writtenBy({ record, manifest, place: ref, secretNames, model: scaleSet.extensions }, inputs, parts) : undefined,
   ]);
@@ -69,11 +74,12 @@ export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secre
     ...(record ? { deployedAt: isoTime(record.timestamp * 1000) } : {}),
     ...(isSigned ? { signedUntil: isoTime(record.timestamp * 1000 + SAS_LIFETIME_MS) } : {}),
   });
+  const out = leftOutOf(ref, rotation);
   const notes = [
     ...(typeof written === 'string' ? [`${ref.name}: its public settings cannot be compared in full: ${written}.`] : []),
     ...(recorded.model?.disksAfterMs !== undefined && disk.madeAfterMs === undefined ? [`${ref.name}: whether its VMs were reimaged for their custom data cannot be told: their disks are not listed.`] : []),
   ];
-  return { ref, observed, recorded, instances, release: releaseFacts(files, recorded, inputs, manifest), drift, notes };
+  return { ref, observed, recorded, instances, release: releaseFacts(files, recorded, inputs, manifest), drift: [...drift, ...rotationDrift(ref, rotation)], notes, ...(out.length > 0 ? { outOfRotation: out } : {}) };
 }
 
 /** Which disks are too old, where the age of all of them is known. */

@@ -19,7 +19,7 @@ export function readPending(runner: Runner): Pending | undefined {
   const text = runner.getState(NAME);
   if (text === '') return undefined;
   const pending = JSON.parse(text) as Pending;
-  return pending.cleanup.cancelRollingUpgrade || pending.cleanup.resumeRepairs ? pending : undefined;
+  return pending.cleanup.cancelRollingUpgrade || pending.cleanup.resumeRepairs || pending.cleanup.drained !== undefined ? pending : undefined;
 }
 
 const UNTOLD = 'deployment';

@@ -3,6 +3,7 @@ import { readInputs } from './inputs.js';
 import type { UntoldDeployment } from './post-state.js';
 import { readPending, readUntold } from './post-state.js';
 import { cleanUp } from './steps/clean-up.js';
+import { putBackLater } from './steps/put-back-later.js';
 import type { Services, Surroundings } from './wiring.js';
 import { services } from './wiring.js';
 import { within } from './within.js';
@@ -25,6 +26,7 @@ export async function post(surroundings: Surroundings): Promise<void> {
   const { azure, deployments } = services(inputs, surroundings);
   await Promise.all([
     pending && cleanUp({ scaleSets: azure.scaleSets, target: pending.target, clock, log }, pending.cleanup),
+    pending?.cleanup.drained && putBackLater({ ...azure, target: pending.target, clock, log }, pending.cleanup.drained),
     untold && tell(untold, deployments, surroundings),
   ]);
 }

@@ -37,7 +37,7 @@ export async function status(inputs: StatusInputs, parts: RunParts, account: Acc
   for (const note of [...live.notes, ...(idle?.notes ?? [])]) log.info(note);
   const { location, upgradePolicy } = observed.scaleSet;
   return account.looked(
-    { instances, previousTag: record?.previousTag, activeScaleSet: ref.name, slots, drift: [...drift, ...asNotices(idle?.drift ?? [])] },
+    { instances, outOfRotation: live.outOfRotation, previousTag: record?.previousTag, activeScaleSet: ref.name, slots, drift: [...drift, ...asNotices(idle?.drift ?? [])] },
     { location, upgradePolicy: upgradePolicy.mode },
   );
 }

@@ -9,7 +9,7 @@ interface SetAside {
 const ECHOED: SetAside = {
   // The checker's name of the rule, and oav's.
   violation: /: READONLY_(?:IN_REQUEST|PROPERTY_NOT_ALLOWED_IN_REQUEST) (?:LoadBalancers|ApplicationGateways)_CreateOrUpdate request\b/,
-  reason: 'read-only members in the PUT of a balancer, which is sent back as GET gave it but for the pools of its rules; the Azure CLI does the same, and Azure takes it',
+  reason: 'read-only members in the PUT of a balancer, which is sent back as GET gave it but for the pools of its rules or the admin states of its members; the Azure CLI does the same, and Azure takes it',
 };
 
 export interface Judged extends Verdict {

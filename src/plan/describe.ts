@@ -23,6 +23,8 @@ export function describeStep(step: Step, plan: RunnablePlan, wanted: Wanted): Pl
       return passStep(step, wanted, plan);
     case 'catch-up':
       return { title: 'Upgrade VMs that appear in the meantime', detail: 'Those made by a scale-out or a repair while the rollout went on, if they are not on the model.' };
+    case 'put-back':
+      return putBackStep(step.instanceIds);
     case 'prove':
       return { title: 'Prove every VM', detail: proof(plan, wanted) };
     default:
@@ -45,14 +47,20 @@ function batchTitle({ batch }: Pick<Extract<Step, { kind: 'upgrade-batch' }>, 'b
   }
 }
 
-function batchDetail(step: Pick<Extract<Step, { kind: 'upgrade-batch' }>, 'batch' | 'bakeMs' | 'pauseMs'>, plan: RunnablePlan, wanted: Wanted): string {
+function batchDetail(step: Pick<Extract<Step, { kind: 'upgrade-batch' }>, 'batch' | 'bakeMs' | 'pauseMs' | 'drainMs'>, plan: RunnablePlan, wanted: Wanted): string {
   if (step.batch.role === 'parked') return 'They get the model and run the release when they are started; nothing can be proven of them now.';
   const reimaged = step.batch.instanceIds.some((id) => plan.effects.get(id)?.includes('reimage'));
-  const parts = [...(reimaged ? ['reimaged: what is on the OS disk is lost'] : []), ...(plan.writes.length > 0 ? [`${list(plan.writes.map((write) => write.name))} runs`] : [])];
+  const parts = [...(step.drainMs === undefined ? [] : [`out of rotation for ${seconds(step.drainMs)}`]), ...(reimaged ? ['reimaged: what is on the OS disk is lost'] : []), ...(plan.writes.length > 0 ? [`${list(plan.writes.map((write) => write.name))} runs`] : [])];
   if (plan.healthCounts) parts.push(`healthy${wanted.health.settleMs > 0 ? ` for ${seconds(wanted.health.settleMs)}` : ''}`);
+  if (step.drainMs !== undefined) parts.push('back in rotation');
   if (step.bakeMs > 0) parts.push(`bake ${seconds(step.bakeMs)}`);
   if (step.pauseMs > 0) parts.push(`pause ${seconds(step.pauseMs)}`);
   return parts.join(', then ');
+}
+
+function putBackStep(ids: readonly string[]): PlannedStep {
+  if (ids.length === 0) return { title: 'Tidy up what an earlier run has noted on the load balancer', detail: 'The VMs that it had taken out of rotation are back already.' };
+  return { title: `Put ${ids.length} ${ids.length === 1 ? 'VM' : 'VMs'} back into rotation`, instanceIds: ids, detail: 'An earlier run took them out and did not put them back.' };
 }
 
 function passStep(step: Extract<Step, { kind: 'azure-pass' }>, wanted: Wanted, plan: RunnablePlan): PlannedStep {

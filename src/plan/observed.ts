@@ -1,4 +1,5 @@
 import type { InstanceView, RollingUpgradeView, ScaleSetView } from '../ports/scale-sets.js';
+import type { ObservedBalancer } from './drain/observed-balancer.js';
 
 /** What Azure said before anything was touched. */
 export interface Observed {
@@ -9,4 +10,6 @@ export interface Observed {
   readonly automaticRepairs?: 'Running' | 'Suspended';
   /** When disks were made, ISO 8601, by id in lower case: where custom data is wanted, and it may be read. */
   readonly disksMadeAt?: ReadonlyMap<string, string>;
+  /** The load balancers that the scale set is behind; absent where they do not matter (a swap). */
+  readonly rotation?: readonly ObservedBalancer[];
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.js';
 import type { ExtensionDefinition, ExtensionWrite, ModelPatch } from '../ports/scale-sets.js';
 import type { Batch } from './batches.js';
+import type { RotationPlan } from './drain/rotation-plan.js';
 import type { DeploymentRecord } from './record.js';
 import type { WantedImage } from './wanted.js';
 
@@ -17,12 +18,13 @@ import type { WantedImage } from './wanted.js';
  *   `ifStopped`: Azure refuses to roll over a scale set with many unhealthy VMs, which is no reason not to go back.
  * - `catch-up`: VMs that appeared in mid-rollout with an older model.
  * - `prove`: every VM read back.
+ * - `put-back`: VMs that an earlier run has left out of the load balancers' rotation.
  */
 export type Step =
   | { readonly kind: 'suspend-repairs' }
   | { readonly kind: 'write-model'; readonly extensions: readonly string[]; readonly model: boolean }
-  | { readonly kind: 'upgrade-batch'; readonly batch: Batch; readonly bakeMs: number; readonly pauseMs: number }
-  | { readonly kind: 'reimage-batch'; readonly batch: Batch; readonly pauseMs: number }
+  | { readonly kind: 'upgrade-batch'; readonly batch: Batch; readonly bakeMs: number; readonly pauseMs: number; readonly drainMs?: number }
+  | { readonly kind: 'reimage-batch'; readonly batch: Batch; readonly pauseMs: number; readonly drainMs?: number }
   | {
       readonly kind: 'azure-pass';
       readonly mode: 'Automatic' | 'Rolling';
@@ -34,7 +36,8 @@ export type Step =
     }
   | { readonly kind: 'catch-up' }
   | { readonly kind: 'resume-repairs' }
-  | { readonly kind: 'prove' };
+  | { readonly kind: 'prove' }
+  | { readonly kind: 'put-back'; readonly instanceIds: readonly string[] };
 
 export type Plan = RefusedPlan | RunnablePlan;
 
@@ -70,6 +73,8 @@ export interface RunnablePlan {
   /** Tag that was on the scale set before this deployment. */
   readonly previousTag?: string;
   readonly healthCounts: boolean;
+  /** Absent where load balancers have nothing to do with it. */
+  readonly rotation?: RotationPlan;
   /** Why it does what it does, a sentence each. */
   readonly notes: readonly string[];
   readonly warnings: readonly Problem[];

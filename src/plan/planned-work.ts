@@ -20,15 +20,16 @@ function workOfStep(step: Step, settleMs: number, observed: Observed): Pick<Plan
     case 'upgrade-batch':
       // For VMs that do not run nothing is waited for.
       if (step.batch.role === 'parked') return { rounds: 0, waits: [] };
-      return { rounds: 1, waits: [{ what: 'bake', ms: step.bakeMs }, { what: 'pauses', ms: step.pauseMs }, { what: 'settle', ms: settleMs }] };
+      return { rounds: 1, waits: [{ what: 'drain', ms: step.drainMs ?? 0 }, { what: 'bake', ms: step.bakeMs }, { what: 'pauses', ms: step.pauseMs }, { what: 'settle', ms: settleMs }] };
     case 'reimage-batch':
-      return step.batch.role === 'parked' ? { rounds: 0, waits: [] } : { rounds: 1, waits: [{ what: 'pauses', ms: step.pauseMs }, { what: 'settle', ms: settleMs }] };
+      return step.batch.role === 'parked' ? { rounds: 0, waits: [] } : { rounds: 1, waits: [{ what: 'drain', ms: step.drainMs ?? 0 }, { what: 'pauses', ms: step.pauseMs }, { what: 'settle', ms: settleMs }] };
     case 'azure-pass':
       return passWork(step.mode, settleMs, observed);
     case 'suspend-repairs':
     case 'resume-repairs':
     case 'write-model':
     case 'catch-up':
+    case 'put-back':
     case 'prove':
       return { rounds: 0, waits: [] };
     default:

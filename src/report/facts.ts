@@ -4,7 +4,7 @@ import type { Limits } from './limits.js';
 import { clip } from './plain-text.js';
 import { parseUrl, withoutCredentials } from './public-url.js';
 import type { Reported } from './so-far.js';
-import { count, duration, timeOfDay } from './wording.js';
+import { count, duration, idRanges, timeOfDay } from './wording.js';
 
 /** What was released, onto what, by which run: a table of two columns, and the files folded under it. */
 export function facts(report: Reported, limits: Limits): readonly Block[] {
@@ -50,6 +50,7 @@ function targetRows(report: Reported, limits: Limits): (readonly Phrase[])[] {
     rows.push(['Swap', `${clip(balancer, limits.cell)}: ${clip(from, limits.cell)} to ${clip(to, limits.cell)} at ${timeOfDay(clip(at, 40))} UTC, done in ${duration(durationMs)}`]);
   }
   if (report.activeScaleSet !== undefined) rows.push(['Live', clip(report.activeScaleSet, limits.cell)]);
+  if (report.outOfRotation !== undefined) rows.push(['Out of rotation', `${clip(idRanges(report.outOfRotation), limits.cell)}: the load balancer sends no new connections there`]);
   if (target.environment !== undefined) rows.push(['Environment', clip(target.environment, limits.cell)]);
   return rows;
 }

@@ -45,6 +45,7 @@ function document(result: RunResult): unknown {
     activeScaleSet: result.activeScaleSet,
     swaps: result.swaps?.map(({ balancer, from, to, at, durationMs }) => ({ balancer, from, to, at, durationMs })),
     slots: result.slots?.map(({ scaleSet, live, release: tag, instances, running }) => ({ scaleSet, live, release: tag, instances, running })),
+    outOfRotation: result.outOfRotation,
     drift: result.drift?.map((entry) => finding(entry)),
     previousTag: result.previousTag,
     takenBack: result.takenBack && {

@@ -45,6 +45,7 @@ function afterFailure(report: Reported): readonly Phrase[] {
   if (report.error?.code === 'TIMEOUT' || report.result === 'cancelled') {
     if (touched) steps.push('Azure finishes what it has begun even though the run no longer waits for it.');
   }
+  if (report.result === 'cancelled' && report.outOfRotation !== undefined) steps.push('VMs that were taken out of rotation are put back by the post step as far as they are well by then; its log says which are not. The next deployment puts back the rest.');
   steps.push(runAgain(report, touched));
   if (touched && back !== undefined) {
     steps.push(['To go back once more: ', code('command: rollback'), ' with ', code(`version: ${clip(back.tag, 100)}`), '.']);

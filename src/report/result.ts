@@ -95,12 +95,13 @@ export interface SwapResult {
  * In what a scale set is not as its recorded deployment left it.
  *
  * - `vm-not-on-model`, `vm-not-proven`: VMs that run something else, or do not prove that they run it.
+ * - `out-of-rotation`: VMs that a load balancer sends no new connections to because somebody said so.
  * - `no-record`, `model-changed`, `model-mixed`, `model-later`: a model that no recorded deployment explains.
  * - `file-gone`, `file-changed`, `file-unreachable`, `file-unchecked`: the files that the next VM would fetch.
  * - `url-expired`, `url-expires`; `handler-retired`, `handler-retires`, `handler-unknown`: what ends by a date.
  */
 export type DriftKind =
-  | 'vm-not-on-model' | 'vm-not-proven'
+  | 'vm-not-on-model' | 'vm-not-proven' | 'out-of-rotation'
   | 'no-record' | 'model-changed' | 'model-mixed' | 'model-later'
   | 'file-gone' | 'file-changed' | 'file-unreachable' | 'file-unchecked'
   | 'url-expired' | 'url-expires'
@@ -167,6 +168,8 @@ export interface RunResult {
   readonly swaps?: readonly SwapResult[];
   /** command status with strategy swap. */
   readonly slots?: readonly SlotResult[];
+  /** Instance ids of VMs that are out of the load balancers' rotation because of this action; absent where none is. */
+  readonly outOfRotation?: readonly string[];
   /** command status. */
   readonly drift?: readonly DriftFinding[];
   /** Tag of the release that was on the scale set before, as recorded on it. */

@@ -15,6 +15,7 @@ export function takenBack(failed: RunResult, back: RunResult, tag: string): RunR
     batches: [...failed.batches, ...back.batches.map((batch) => ({ ...batch, number: batch.number + shift }))],
     warnings: [...failed.warnings, ...back.warnings.filter((warning) => !failed.warnings.some((one) => one.message === warning.message))],
     error: isBack ? told(failed.error, tag, back) : notBack(failed.error, tag, back, instances),
+    outOfRotation: back.instances.length > 0 ? back.outOfRotation : failed.outOfRotation,
     takenBack: {
       tag,
       result: back.result === 'planned' || back.result === 'drifted' ? 'failed' : back.result,

@@ -1,7 +1,7 @@
 import { DeployError } from '../errors.js';
 import type { PlanContext } from '../plan/make-plan.js';
 import type { RefusedPlan } from '../plan/plan.js';
-import type { Strategy, SwapStrategy, Wanted } from '../plan/wanted.js';
+import type { RollingStrategy, Strategy, SwapStrategy, Wanted } from '../plan/wanted.js';
 import type { Clock } from '../ports/clock.js';
 import type { ScaleSets } from '../ports/scale-sets.js';
 import type { Prepared } from './deployment.js';
@@ -11,7 +11,7 @@ import type { SwapParts } from './swap/context.js';
 import { swapDeployment } from './swap/swap-deployment.js';
 
 /** What of a strategy is known before the release is: enough to know what to look at. */
-export type OpenStrategy = { readonly type: 'rolling' } | Pick<SwapStrategy, 'type' | 'slots' | 'traffic'>;
+export type OpenStrategy = Pick<RollingStrategy, 'type' | 'drain'> | Pick<SwapStrategy, 'type' | 'slots' | 'traffic'>;
 
 /** Where deploy.yml points; `name` with a rolling strategy only, since a swap finds its scale set in the balancer's rules. */
 export interface Place {
@@ -31,7 +31,7 @@ export function chooseDeployment(strategy: OpenStrategy, place: Place, toObserve
   const { scaleSets, clock } = parts;
   const target = { ...place, name: place.name ?? '' };
   if (strategy.type === 'rolling') {
-    const rolling = rollingDeployment(scaleSets, clock, target, toObserve);
+    const rolling = rollingDeployment(parts, target, { ...toObserve, drains: strategy.drain !== undefined });
     return {
       observe: (signal) => rolling.observe(signal),
       prepare: (wanted, context) => (wanted.strategy.type === 'rolling' ? rolling.prepare({ ...wanted, target, strategy: wanted.strategy }, context) : mixedUp()),

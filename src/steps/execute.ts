@@ -53,11 +53,11 @@ export async function perform(context: StepContext, step: Step): Promise<void> {
     case 'write-model':
       return writeModel(context, step);
     case 'reimage-batch':
-      await upgradeBatch(context, { ...step.batch, only: 'reimage' });
+      await upgradeBatch(context, { ...step.batch, only: 'reimage', drainMs: step.drainMs });
       if (step.pauseMs > 0) await pause(context, step.pauseMs);
       return;
     case 'upgrade-batch':
-      await upgradeBatch(context, step.batch);
+      await upgradeBatch(context, { ...step.batch, drainMs: step.drainMs });
       if (step.bakeMs > 0) await bake(context, canaries(context), step.bakeMs);
       if (step.pauseMs > 0) await pause(context, step.pauseMs);
       return;
@@ -66,7 +66,10 @@ export async function perform(context: StepContext, step: Step): Promise<void> {
     case 'catch-up':
       return catchUp(context);
     case 'prove':
-      return prove(context);
+      await prove(context);
+      return context.rotation?.putBackWell(context);
+    case 'put-back':
+      return context.rotation?.putBackLeft(context, step.instanceIds);
     default:
       return step satisfies never;
   }

@@ -10,6 +10,8 @@ import { instanceResults } from './instance-results.js';
 export interface ToObserve {
   /** When the disks were made: `yes`, or only where the scale set's record says that it matters. */
   readonly disks: 'yes' | 'no' | 'if recorded';
+  /** Nothing is going to be written: whoever only plans need not have the right to. */
+  readonly onlyPlan?: boolean;
 }
 
 /**

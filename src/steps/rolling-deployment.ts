@@ -1,3 +1,4 @@
+import { withRotation } from '../plan/drain/plan-rotation.js';
 import { describePlan } from '../plan/describe.js';
 import { makePlan, recordOf } from '../plan/make-plan.js';
 import { workOf } from '../plan/planned-work.js';
@@ -5,23 +6,36 @@ import type { Observed } from '../plan/observed.js';
 import type { DeploymentRecord } from '../plan/record.js';
 import { whereBack } from '../plan/record.js';
 import type { RollingStrategy } from '../plan/wanted.js';
+import type { Balancers } from '../ports/balancers.js';
 import type { Clock } from '../ports/clock.js';
 import type { ScaleSetRef, ScaleSets } from '../ports/scale-sets.js';
 import type { Deployment, Prepared } from './deployment.js';
 import { rolloutJobs } from './execute.js';
 import type { ToObserve } from './observe.js';
+import { observeRotation } from './observe-rotation.js';
 import { instancesNow, observe } from './observe.js';
 import { rollout } from './rollout.js';
+import { Rotation } from './rotation.js';
 
-/** Through the instances of one scale set. */
-export function rollingDeployment(scaleSets: ScaleSets, clock: Clock, target: ScaleSetRef, toObserve: ToObserve): Deployment<RollingStrategy> {
+export interface RollingParts {
+  readonly scaleSets: ScaleSets;
+  readonly balancers: Balancers;
+  readonly clock: Clock;
+}
+
+/**
+ * Through the instances of one scale set.
+ * @param toObserve `drains`: whether strategy.drain is asked for
+ */
+export function rollingDeployment({ scaleSets, balancers, clock }: RollingParts, target: ScaleSetRef, toObserve: ToObserve & { readonly drains: boolean }): Deployment<RollingStrategy> {
   let observed: Observed;
   return {
     async observe(signal) {
-      observed = await observe(scaleSets, target, toObserve, signal);
+      const seen = await observe(scaleSets, target, toObserve, signal);
+      observed = { ...seen, rotation: await observeRotation(balancers, seen.scaleSet, target, toObserve.onlyPlan ? 'no' : toObserve.drains ? 'yes' : 'if left out', signal) };
     },
     prepare(wanted, context) {
-      const plan = makePlan(wanted, observed, context);
+      const plan = withRotation(makePlan(wanted, observed, context), wanted, observed, context);
       if (plan.kind === 'refused') return plan;
       const steps = describePlan(plan, wanted);
       const { kind, notes, warnings, previousTag } = plan;
@@ -31,7 +45,7 @@ export function rollingDeployment(scaleSets: ScaleSets, clock: Clock, target: Sc
         kind, notes, warnings, previousTag, target, location, upgradePolicy: upgradePolicy.mode, steps, ...(before ? { before } : {}),
         work: workOf(plan, wanted.health, observed),
         instances: instancesNow(plan, observed, clock.now()),
-        run: (parts) => rollout(wanted, plan, observed, rolloutJobs(steps.map((step) => step.title)), parts),
+        run: (parts) => rollout(wanted, plan, observed, rolloutJobs(steps.map((step) => step.title)), { ...parts, ...(plan.rotation ? { rotation: new Rotation(balancers, plan.rotation) } : {}) }),
       };
     },
   };

@@ -11,12 +11,15 @@ import type { Ending, Job } from './execute.js';
 import { execute } from './execute.js';
 import { Fleet } from './fleet.js';
 import { instanceResults } from './instance-results.js';
+import { leaveRotation } from './leave-rotation.js';
 import { look } from './look.js';
+import type { Rotation } from './rotation.js';
 import { Timeline } from './timeline.js';
 import { reasons } from './reasons.js';
 
 export interface RolloutParts extends Omit<CleanUpParts, 'target'> {
   readonly pollIntervalMs: number;
+  readonly rotation?: Rotation;
   /** Keeps for the post step what must be undone should this process be killed. */
   readonly save: (pending: PendingCleanup) => Promise<void>;
   /** Called with what is known so far, whenever a VM or batch has got further. */
@@ -32,6 +35,8 @@ export interface RolloutState {
 
 export interface RolloutOutcome extends RolloutState {
   readonly ending: Ending;
+  /** Instance ids of VMs that are out of the load balancers' rotation because of this action; absent where none is. */
+  readonly outOfRotation?: readonly string[];
 }
 
 /** How long the last look at the VMs of a failed run may take, ms. */
@@ -57,11 +62,13 @@ export async function rollout(wanted: Wanted, plan: RunnablePlan, observed: Obse
   const ending = await execute(context, jobsOf(context));
   await deadline.stop();
   if (ending.kind === 'failed') {
-    pending = await cleanUp({ ...parts, target: wanted.target }, pending);
+    pending = { ...pending, ...(await cleanUp({ ...parts, target: wanted.target }, pending)) };
     await parts.save(pending);
     await lastLook(context, parts);
   }
-  return { ending: ending.kind === 'failed' ? { ...ending, error: withWaitedFor(context, ending.error) } : ending, ...state(ending.kind) };
+  const told: Ending = ending.kind === 'failed' ? { ...ending, error: await leaveRotation(context, withWaitedFor(context, ending.error)) } : ending;
+  const out = parts.rotation?.outIds.filter((id) => fleet.has(id)) ?? [];
+  return { ending: told, ...state(ending.kind), ...(out.length > 0 ? { outOfRotation: out } : {}) };
 }
 
 /** A signal that also aborts when the strategy's timeout is over. */

@@ -18,6 +18,8 @@ export interface BatchWork {
   readonly instanceIds: readonly string[];
   /** The model is on the VMs already; those whose disk is older than it are reimaged. */
   readonly only?: 'reimage';
+  /** For how long its VMs are out of rotation before they are touched, ms; absent where they stay in. */
+  readonly drainMs?: number;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function upgradeBatch(context: StepContext, work: BatchWork): Promi
   }
   const number = timeline.begin(work.role, ids, clock.now());
   fleet.begin(ids, number, clock.now());
+  await context.rotation?.takeOut(context, ids, work.drainMs);
   const disks = new Map(ids.map((id) => [id, fleet.view(id)?.osDiskId]));
   const result = work.only === 'reimage' ? undefined : await upgrade(context, ids);
   fleet.operationEnded(ids, clock.now());
@@ -50,8 +53,10 @@ export async function upgradeBatch(context: StepContext, work: BatchWork): Promi
     timeline.end(note ? 'failed' : 'succeeded', clock.now(), note);
     return;
   }
+  await context.rotation?.keepOut(context, ids);
   const { through, givenUp } = await gate(context, ids, clock.now());
   fleet.giveUp(givenUp);
+  await context.rotation?.putBackWell(context, ids);
   timeline.end(givenUp.length === 0 ? 'succeeded' : 'failed', clock.now(), givenUp.length === 0 ? undefined : (note ?? reasons(context, givenUp)));
   await context.progress();
   if (givenUp.length > 0 && work.role === 'canary') {
