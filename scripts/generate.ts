@@ -19,6 +19,7 @@ export const GENERATED: readonly Generated[] = [
   { file: 'README.md', marker: 'inputs', text: inputTable },
   { file: 'README.md', marker: 'outputs', text: outputTable },
   { file: 'docs/permissions.md', marker: 'role', text: () => fenced('json', '../examples/azure/custom-role.json') },
+  { file: 'docs/permissions.md', marker: 'role-drain', text: () => fenced('json', '../examples/azure/custom-role-drain.json') },
   { file: 'docs/permissions.md', marker: 'role-swap', text: () => fenced('json', '../examples/azure/custom-role-swap.json') },
   { file: 'docs/deploy-yml.md', marker: 'keys', text: keyTable },
   { file: 'docs/deploy-yml.md', marker: 'handlers', text: handlerTables },

@@ -114,6 +114,13 @@ const linked = [
   'Microsoft.Network/applicationGateways/backendAddressPools/join/action',
 ];
 
+it('the role for draining has what it asks of a load balancer, and what Azure checks with it', async () => {
+  const { get, put, mayWrite } = ofBalancers('loadBalancer');
+  const asked = await actionsOf(({ balancers }) => Promise.all([get, put, mayWrite].map((ask) => ask(balancers))));
+  const joins = linked.filter((action) => /publicIPAddresses|subnets|loadBalancers/.test(action)).map((action) => action.toLowerCase());
+  expect([...roleIn('custom-role-drain.json')].sort()).toEqual([...asked, ...joins].sort());
+});
+
 it('the role of a swap has what it asks for beside that, and what Azure checks with it', async () => {
   const asked = await actionsOf(async (azure) => {
     await all(azure.slots, ofSlots);
