@@ -4,6 +4,8 @@ export const apiVersions = {
   network: '2026-01-01',
   /** The same that @azure/arm-compute 25.1.1 sends. */
   compute: '2026-04-01',
+  /** Galleries have versions of their own; this one too is the SDK's. */
+  galleries: '2025-12-03',
   autoscale: '2022-10-01',
   /** The network interfaces of a scale set live under Microsoft.Compute, and know this version only (specs of Microsoft.Network). */
   scaleSetInterfaces: '2018-10-01',

@@ -1,8 +1,10 @@
 import type { TokenCredential } from '@azure/identity';
 import type { Autoscale } from '../ports/autoscale.js';
 import type { Balancers } from '../ports/balancers.js';
+import type { Captures } from '../ports/captures.js';
 import type { Clock } from '../ports/clock.js';
 import type { Cloud } from '../ports/cloud.js';
+import type { Images } from '../ports/images.js';
 import type { Log } from '../ports/log.js';
 import type { ScaleSetRef, ScaleSets } from '../ports/scale-sets.js';
 import type { SignIn } from '../ports/sign-in.js';
@@ -10,8 +12,10 @@ import type { Slots } from '../ports/slots.js';
 import { abortable } from './abortable.js';
 import { createAutoscale } from './autoscale.js';
 import { createBalancers } from './balancers.js';
+import { createCaptures } from './captures.js';
 import { createArmClients } from './client.js';
 import { armScope, portalUrl } from './clouds.js';
+import { createImages } from './images.js';
 import type { HttpClient } from './policy.js';
 import { rawOperations } from './raw-operations.js';
 import { createUniformScaleSets } from './scale-sets.js';
@@ -41,6 +45,8 @@ export interface Azure {
   readonly balancers: Balancers;
   readonly autoscale: Autoscale;
   readonly slots: Slots;
+  readonly images: Images;
+  readonly captures: Captures;
   /**
    * Signs in now, so that it is done while other things are read. Nobody need wait for it.
    * @throws DeployError `SIGN_IN_FAILED`
@@ -69,6 +75,8 @@ export function createAzure(options: AzureOptions): Azure {
     balancers: createBalancers(clients, begin),
     autoscale: createAutoscale(clients),
     slots: createSlots(clients, begin),
+    images: createImages(clients),
+    captures: createCaptures(clients, begin),
     async signIn(signal) {
       await abortable(tokens.token(armScope(cloud)), signal);
     },

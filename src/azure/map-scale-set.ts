@@ -2,6 +2,7 @@ import type { RollingUpgradePolicy as SdkRollingUpgradePolicy, RollingUpgradeSta
 import type { ExtensionDefinition, RollingUpgradePolicy, RollingUpgradeStatus, RollingUpgradeView, ScaleSetView, UpgradePolicyMode } from '../ports/scale-sets.js';
 import { isoTime, toDefinition, withoutUndefined } from './map-extension.js';
 import { toImage } from './map-image-reference.js';
+import { planOf } from './map-image-facts.js';
 import { failureOf } from './operation-status.js';
 
 export function toScaleSet(set: VirtualMachineScaleSet): ScaleSetView {
@@ -32,6 +33,7 @@ export function toScaleSet(set: VirtualMachineScaleSet): ScaleSetView {
     image: toImage(profile?.storageProfile?.imageReference),
     vhdUri: profile?.storageProfile?.osDisk?.image?.uri,
     securityType: profile?.securityProfile?.securityType,
+    plan: planOf(set.plan),
     hasOsProfile: profile?.osProfile !== undefined,
     ephemeralOsDisk: profile?.storageProfile?.osDisk?.diffDiskSettings !== undefined,
     ...poolsOf(profile?.networkProfile?.networkInterfaceConfigurations ?? []),

@@ -1,4 +1,5 @@
 import type { BalancerRef } from '../ports/balancers.js';
+import type { VirtualMachineRef } from '../ports/captures.js';
 import type { ScaleSetRef } from '../ports/scale-sets.js';
 
 /** Of a resource group, without a slash at the end. */
@@ -8,6 +9,10 @@ export function groupPath(subscriptionId: string, resourceGroup: string): string
 
 export function scaleSetPath(ref: ScaleSetRef): string {
   return `${groupPath(ref.subscriptionId, ref.resourceGroup)}/providers/Microsoft.Compute/virtualMachineScaleSets/${encodeURIComponent(ref.name)}`;
+}
+
+export function virtualMachinePath(ref: VirtualMachineRef): string {
+  return `${groupPath(ref.subscriptionId, ref.resourceGroup)}/providers/Microsoft.Compute/virtualMachines/${encodeURIComponent(ref.name)}`;
 }
 
 /** ARM's name of the resource type. */

@@ -29,7 +29,10 @@ export function pathOf(url: string): string {
 function otherRequest(method: string, path: string): RequestName {
   if (/^\/subscriptions\/?$/i.test(path)) return { action: 'list the subscriptions of this sign-in' };
   const subscriptionId = /\/subscriptions\/([^/]+)/i.exec(path)?.[1];
-  if (/\/operations\/|\/operationResults\//i.test(path)) return { action: 'read the state of a long-running operation', subscriptionId };
+  if (/\/(?:caps)?operations\/|\/operationResults\//i.test(path)) return { action: 'read the state of a long-running operation', subscriptionId };
+  if (/^\/subscriptions\/[^/]+\/locations$/i.test(path)) return { action: 'list the regions of the subscription', subscriptionId };
+  const marketplace = /\/locations\/([^/]+)\/publishers\/([^/]+)\/artifacttypes\/vmimage\/offers\/([^/]+)\/skus\/([^/]+)/i.exec(path);
+  if (marketplace !== null) return { action: `read marketplace image ${marketplace.slice(2).map(decoded).join(' ')} in region ${decoded(marketplace[1] ?? '')}`, subscriptionId };
   const location = /\/providers\/Microsoft\.Compute\/locations\/([^/]+)\/(usages|vmSizes)$/i.exec(path);
   if (location !== null) {
     const what = location[2]?.toLowerCase() === 'usages' ? 'quotas' : 'VM sizes';
@@ -51,6 +54,10 @@ const otherKinds: readonly OtherKind[] = [
   { path: /^Microsoft\.Network\/publicIPAddresses\/([^/]+)$/i, kind: 'public IP address' },
   { path: /^Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/([^/]+)$/i, kind: 'subnet' },
   { path: /^Microsoft\.Network\/virtualNetworks\/([^/]+)$/i, kind: 'virtual network' },
+  { path: /^Microsoft\.Compute\/virtualMachines\/([^/]+)$/i, kind: 'VM', givenBy: 'capture.virtualMachine' },
+  { path: /^Microsoft\.Compute\/images\/([^/]+)$/i, kind: 'managed image' },
+  { path: /^Microsoft\.Compute\/galleries\/[^/]+\/images\/([^/]+)$/i, kind: 'gallery image' },
+  { path: /^Microsoft\.Compute\/galleries\/[^/]+\/images\/[^/]+\/versions\/([^/]+)$/i, kind: 'gallery image version' },
   { path: /^Microsoft\.Insights\/autoscaleSettings\/([^/]+)$/i, kind: 'autoscale setting' },
 ];
 
@@ -61,6 +68,10 @@ function resourceRequest(method: string, path: string): RequestName | undefined 
   if (/^Microsoft\.Insights\/autoscaleSettings$/i.test(below)) return { action: `list the autoscale settings of resource group ${resourceGroup}`, subscriptionId, resourceGroup };
   const asked = /^(.+)\/providers\/Microsoft\.Authorization\/permissions$/i.exec(below)?.[1];
   if (asked !== undefined) return { action: `read what this sign-in is allowed to do with ${asked}`, subscriptionId, resourceGroup };
+  const onVm = /^Microsoft\.Compute\/virtualMachines\/([^/]+)\/(deallocate|generalize)$/i.exec(below);
+  if (onVm !== null) return { action: `${onVm[2]?.toLowerCase()} VM ${onVm[1]}`, subscriptionId, resourceGroup, resource: { kind: 'VM', name: onVm[1] ?? '' } };
+  const versionsOf = /^Microsoft\.Compute\/galleries\/[^/]+\/images\/([^/]+)\/versions$/i.exec(below)?.[1];
+  if (versionsOf !== undefined) return { action: `list the versions of gallery image ${versionsOf}`, subscriptionId, resourceGroup };
   for (const { path: pattern, kind, givenBy } of otherKinds) {
     const name = pattern.exec(below)?.[1];
     if (name === undefined) continue;

@@ -1,3 +1,5 @@
+import type { PurchasePlan } from './images.js';
+
 /** JSON as it goes to and comes from ARM. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -96,6 +98,8 @@ export interface ScaleSetView {
   readonly vhdUri?: string;
   /** Such as `TrustedLaunch`; absent for standard. */
   readonly securityType?: string;
+  /** `plan`: what was agreed to for a marketplace image that is sold. */
+  readonly plan?: PurchasePlan;
   /** A model of a specialized image has no osProfile. */
   readonly hasOsProfile: boolean;
   /** OS disks on the VM's host: no disk resources to be listed. */
