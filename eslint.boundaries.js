@@ -10,7 +10,7 @@ const TABLE = [
   { files: ['src/inputs.ts'], own: ['inputs'], values: ['errors'], types: ['ports'] },
   { files: ['src/inputs/**/*.ts'], own: ['inputs'], values: ['errors'], types: ['ports'] },
   { files: ['src/errors.ts'], own: ['errors'], values: [], types: [] },
-  { files: ['src/manifest/**/*.ts'], own: ['manifest'], values: ['errors'], types: ['ports', 'plan/wanted'], packages: ['js-yaml', 'zod'] },
+  { files: ['src/manifest/**/*.ts'], own: ['manifest'], values: ['errors'], types: ['ports', 'plan/wanted', 'plan/capture/wanted'], packages: ['js-yaml', 'zod'] },
   { files: ['src/release/**/*.ts'], own: ['release'], values: ['errors'], types: ['ports', 'plan/wanted'] },
   { files: ['src/plan/**/*.ts'], own: ['plan'], values: [], types: ['errors', 'ports', 'report/result'], node: false },
   { files: ['src/steps/**/*.ts'], own: ['steps'], values: ['plan', 'errors'], types: ['ports', 'report/result'] },

@@ -80,6 +80,9 @@ function rules(schema: SchemaNode): SchemaNode {
   // A swap's drain is a duration alone.
   const drain = jsonOf(swapSchema).properties?.drain;
   Object.assign(strategy, { if: IS_SWAP, then: { properties: { ...ofSwap, ...(drain === undefined ? {} : { drain }) } }, else: without(OWN_KEYS.swap) });
+  const { capture } = schema.properties ?? {};
+  if (capture === undefined) throw new Error('the schema has no capture');
+  capture.oneOf = [{ required: ['gallery'] }, { required: ['managedImage'] }];
   traffic.oneOf = [{ required: ['loadBalancer'] }, { required: ['applicationGateway'] }];
   const image = schema.properties?.model?.properties?.image;
   if (image === undefined) throw new Error('the schema has no image');
@@ -130,7 +133,9 @@ function withoutRequired(schema: SchemaNode): SchemaNode {
 function requiredWithoutOverlays(base: SchemaNode): SchemaNode {
   return {
     required: ['version'],
-    if: { not: { required: ['environments'] } },
+    // A file for command: capture alone has no model.
+    if: { not: { anyOf: [{ required: ['environments'] }, { required: ['capture'], not: { required: ['model'] } }] } },
+    else: { if: { required: ['environments'] }, else: { required: ['target'], properties: { target: { required: ['resourceGroup'] } } } },
     then: {
       required: (base.required ?? []).filter((key) => key !== 'version'),
       properties: { model: { anyOf: MODEL_PARTS.map((part) => ({ required: [part] })) } },

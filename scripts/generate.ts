@@ -21,6 +21,8 @@ export const GENERATED: readonly Generated[] = [
   { file: 'docs/permissions.md', marker: 'role', text: () => fenced('json', '../examples/azure/custom-role.json') },
   { file: 'docs/permissions.md', marker: 'role-drain', text: () => fenced('json', '../examples/azure/custom-role-drain.json') },
   { file: 'docs/permissions.md', marker: 'role-swap', text: () => fenced('json', '../examples/azure/custom-role-swap.json') },
+  { file: 'docs/permissions.md', marker: 'role-image', text: () => fenced('json', '../examples/azure/custom-role-image.json') },
+  { file: 'docs/permissions.md', marker: 'role-capture', text: () => fenced('json', '../examples/azure/custom-role-capture.json') },
   { file: 'docs/deploy-yml.md', marker: 'keys', text: keyTable },
   { file: 'docs/deploy-yml.md', marker: 'handlers', text: handlerTables },
 ];

@@ -37,11 +37,16 @@ function rows(schema: SchemaNode, prefix: string): readonly Row[] {
     const key = `${prefix}${name}`;
     const required = schema.required?.includes(name) === true;
     const row: Row = { key, type: typeOf(node), fallback: fallbackOf(node, required), description: cell(`${strategyOf(key)}${node.description ?? ''}${exampleOf(node)}`) };
-    // A value that is a text or a mapping: the mapping's keys have rows of their own.
-    const mapping = node.properties === undefined ? node.anyOf?.find((option) => option.properties !== undefined) : node;
-    if (mapping !== undefined) return [row, ...rows(mapping, `${key}.`)];
-    return node.items?.properties === undefined ? [row] : [row, ...rows(node.items, `${key}[].`)];
+    const inner = mappingIn(node);
+    if (inner !== undefined) return [row, ...rows(inner, `${key}.`)];
+    const item = node.items === undefined ? undefined : mappingIn(node.items);
+    return item === undefined ? [row] : [row, ...rows(item, `${key}[].`)];
   });
+}
+
+/** The mapping that a value is, or may be beside a short form. */
+function mappingIn(node: SchemaNode): SchemaNode | undefined {
+  return node.properties === undefined ? (node.anyOf as readonly SchemaNode[] | undefined)?.find((one) => one.properties !== undefined) : node;
 }
 
 /** Which strategy a key of `strategy` is for, where it is for one only. */

@@ -5,8 +5,10 @@ import type { WantedRelease } from './plan/wanted.js';
 import type { ScaleSetRef } from './ports/scale-sets.js';
 import type { ResolvedRelease } from './release/resolved.js';
 import { versionOf } from './release/version.js';
-import type { DriftFinding, EstimateResult, RunError, RunResult } from './report/result.js';
+import type { CapturePlan } from './plan/capture/capture-plan.js';
+import type { CapturedImage, DriftFinding, EstimateResult, PlannedStep, RunError, RunResult } from './report/result.js';
 import type { RunSoFar } from './report/so-far.js';
+import type { CaptureOutcome } from './steps/capture/run-capture.js';
 import type { DeploymentOutcome, Prepared } from './steps/deployment.js';
 import type { RolloutState } from './steps/rollout.js';
 
@@ -60,9 +62,25 @@ export class Account {
   }
 
   plan({ kind, steps, notes, instances, previousTag, location, upgradePolicy, activeScaleSet }: Prepared, estimate?: EstimateResult): void {
-    const [first, ...rest] = steps;
-    const noted = first && notes.length > 0 ? [{ ...first, detail: [first.detail, ...notes].filter(Boolean).join(' ') }, ...rest] : steps;
-    this.add({ plan: noted, estimate, instances, previousTag, activeScaleSet, changed: kind === 'change', target: { ...this.known.target!, location, upgradePolicy } });
+    this.add({ plan: withNotes(steps, notes), estimate, instances, previousTag, activeScaleSet, changed: kind === 'change', target: { ...this.known.target!, location, upgradePolicy } });
+  }
+
+  /** command: capture. */
+  image(image: CapturedImage): void {
+    this.add({ image });
+  }
+
+  captures(image: CapturedImage, { kind, notes }: Exclude<CapturePlan, { kind: 'refused' }>, steps: readonly PlannedStep[]): void {
+    this.add({ image, plan: withNotes(steps, notes), changed: kind === 'change' });
+  }
+
+  imageSoFar(image: CapturedImage, phase: string): RunSoFar {
+    return { ...this.complete({ image, changed: true }), result: 'running', phase };
+  }
+
+  captured({ ending, image }: CaptureOutcome): RunResult {
+    const error = ending.kind === 'succeeded' ? undefined : runError(ending.error);
+    return { ...this.complete({ image, changed: true, error }), result: ending.kind };
   }
 
   soFar(state: RolloutState, phase: string): RunSoFar {
@@ -106,6 +124,11 @@ export class Account {
       ...this.known, ...more,
     };
   }
+}
+
+function withNotes(steps: readonly PlannedStep[], notes: readonly string[]): readonly PlannedStep[] {
+  const [first, ...rest] = steps;
+  return first && notes.length > 0 ? [{ ...first, detail: [first.detail, ...notes].filter(Boolean).join(' ') }, ...rest] : steps;
 }
 
 function runError(thrown: unknown): RunError {

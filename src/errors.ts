@@ -21,6 +21,7 @@ export interface Problem {
  * - `SIGN_IN_FAILED`, `ARM_*`: Azure refused, or could not be reached.
  * - `TARGET_REFUSED`: preflight found that the scale set cannot take this deployment; nothing was touched.
  * - `ROLLOUT_FAILED`: VMs were touched and not every one of them could be proven.
+ * - `CAPTURE_FAILED`: the VM was touched, and the image is not whole.
  * - `TIMEOUT`, `CANCELLED`: the run stopped waiting; Azure may still be at work.
  */
 export type ErrorCode =
@@ -40,6 +41,7 @@ export type ErrorCode =
   | 'STORAGE_FAILED'
   | 'TARGET_REFUSED'
   | 'ROLLOUT_FAILED'
+  | 'CAPTURE_FAILED'
   | 'TIMEOUT'
   | 'CANCELLED'
   | 'INTERNAL';

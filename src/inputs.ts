@@ -19,7 +19,7 @@ export interface WorkflowRun {
 }
 
 /** All that the workflow gave to this step, checked. */
-export type Inputs = DeployInputs | RollbackInputs | StatusInputs;
+export type Inputs = DeployInputs | RollbackInputs | StatusInputs | CaptureInputs;
 
 export type DeployInputs = CommonInputs & { readonly command: 'deploy' | 'plan'; readonly version: VersionChoice };
 
@@ -28,6 +28,9 @@ export type RollbackInputs = CommonInputs & { readonly command: 'rollback'; read
 
 /** Without a version: which release is wanted is read from the scale set's own record. */
 export type StatusInputs = CommonInputs & { readonly command: 'status' };
+
+/** Names need not hold a version: without one, `noVersion` says why. So has a `plan` without one, which can only be that of a capture. */
+export type CaptureInputs = CommonInputs & { readonly command: 'capture' | 'plan'; readonly version?: VersionChoice; readonly noVersion?: Problem };
 
 export interface CommonInputs {
   readonly config: ConfigFile;
@@ -80,7 +83,9 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
   const config = workspace === undefined ? undefined : locateConfig(input('config'), workspace, (path) => files.realPath(path), problems);
   // The way back is read from the scale sets: the event's own release is no answer to where to go back to.
   const fromEvent = command !== 'rollback' && command !== 'status';
-  const version = !fromEvent ? explicitVersion(input('version')) : chooseVersion(input('version'), readEvent(environment, files, problems), problems);
+  // Whether a version is needed is in deploy.yml, but for a deployment.
+  const noVersion: Problem[] = [];
+  const version = !fromEvent ? explicitVersion(input('version')) : chooseVersion(input('version'), readEvent(environment, files, problems), command === 'capture' || command === 'plan' ? noVersion : problems);
   const cloud = parseCloud(input('cloud'), problems);
   const signIn = chooseSignIn(signInTexts(environment, input), cloud, problems);
   const optional = {
@@ -104,11 +109,13 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
   };
   if (command === 'status') return { ...common, command };
   if (command === 'rollback') return { ...common, command, version };
+  if (command === 'capture' || (command === 'plan' && !version)) return { ...common, command, version, noVersion: noVersion[0] };
   if (!version) throw invalid(problems);
   return { ...common, command, version };
 }
 
-function invalid(problems: readonly Problem[]): DeployError {
+/** What a run ends with whose inputs are wrong. */
+export function invalid(problems: readonly Problem[]): DeployError {
   const [first] = problems;
   const message = problems.length === 1 && first !== undefined ? first.message : `${problems.length} things are wrong with the inputs of the step`;
   return new DeployError('INPUT_INVALID', message, { hint: problems.length === 1 ? first?.hint : undefined, problems });
@@ -126,13 +133,9 @@ function readCommand(text: string, problems: Problem[]): Inputs['command'] | und
     case 'status':
       return 'status';
     case 'capture':
-      problems.push({
-        message: `Input command: ${text} is not in this version yet`,
-        hint: 'This version knows deploy, plan, rollback and status.',
-      });
-      return undefined;
+      return 'capture';
     default:
-      problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback or status.' });
+      problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback, status or capture.' });
       return undefined;
   }
 }

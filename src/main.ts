@@ -1,7 +1,9 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { Account } from './account.js';
+import { capture, describesCapture } from './capture.js';
+import { DeployError } from './errors.js';
 import type { Inputs } from './inputs.js';
-import { readInputs } from './inputs.js';
+import { invalid, readInputs } from './inputs.js';
 import { savePending } from './post-state.js';
 import { publish } from './publish.js';
 import { withoutSecrets } from './redacted-scale-sets.js';
@@ -37,10 +39,10 @@ export async function main(surroundings: Surroundings): Promise<boolean> {
 
 /** What the report calls the run where the inputs were too wrong to be read. */
 function commandOf(text = ''): RunResult['command'] {
-  return text === 'plan' || text === 'rollback' || text === 'status' ? text : 'deploy';
+  return text === 'plan' || text === 'rollback' || text === 'status' || text === 'capture' ? text : 'deploy';
 }
 
-function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): Promise<RunResult> {
+async function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): Promise<RunResult> {
   const { runner } = surroundings;
   const signal = cancellation();
   const { azure, releases, deployments, blobStore } = services(inputs, surroundings);
@@ -53,6 +55,25 @@ function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): P
     publish: (soFar: RunSoFar) => runner.writeSummary(renderProgress(redact(soFar, (text) => runner.redact(text)))),
     save: savePending(runner),
   };
-  if (inputs.command === 'status') return status(inputs, parts, account);
-  return inputs.command === 'rollback' ? rollback(inputs, parts, account) : run(inputs, parts, account);
+  switch (inputs.command) {
+    case 'status':
+      return status(inputs, parts, account);
+    case 'rollback':
+      return rollback(inputs, parts, account);
+    case 'capture':
+      return capture(inputs, parts, account);
+    case 'plan':
+      if (describesCapture(inputs, parts)) return capture({ ...inputs, command: 'plan' }, parts, account);
+      if (inputs.version === undefined) throw invalid('noVersion' in inputs && inputs.noVersion ? [inputs.noVersion] : [{ message: 'No version is given' }]);
+      return run({ ...inputs, command: 'plan', version: inputs.version }, parts, account);
+    case 'deploy':
+      if (describesCapture(inputs, parts)) throw onlyCaptures(inputs);
+      return run(inputs, parts, account);
+    default:
+      return inputs satisfies never;
+  }
+}
+
+function onlyCaptures({ config }: Inputs): DeployError {
+  return new DeployError('INPUT_INVALID', `${config.name} has capture and no model: there is nothing in it to deploy`, { hint: 'Write command: capture to make the image, or command: plan to see what would happen.' });
 }

@@ -108,8 +108,12 @@ describe('inputs', () => {
     expect(() => read({ force: '1' })).toThrow(expect.objectContaining({ message: 'Input force: "1" is neither true nor false', hint: 'Write force: true or force: false.' }));
   });
 
-  it('refuse the command capture for now', () => {
-    expect(problemsOf(() => read({ command: 'capture' }))[0]).toContain('capture is not in this version yet');
+  it.each(['capture', 'plan'])('need no version for the command %s: whether one is needed is in deploy.yml', (command) => {
+    const inputs = read({ command }, { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' }, disk({}));
+    expect(inputs).toMatchObject({ command, noVersion: { message: 'No version to deploy: the event schedule names no release', hint: expect.stringContaining('input `version`') } });
+    expect(inputs).not.toHaveProperty('version.text');
+    expect(read({ command })).toMatchObject({ command, version: { text: 'v1.4.0', source: 'release' } });
+    expect(read({ command, version: '2.0.0' })).toMatchObject({ command, version: { text: '2.0.0', source: 'input' } });
   });
 
   it.each(['', '0s', '61s', '0.05s', '1h', '-1s', '5 s', 'NaN', '1e3ms'].slice(1))('refuse the poll-interval %j', (text) => {

@@ -18,7 +18,7 @@ describe('what a person reads about a broken deploy.yml', () => {
   it.each([
     ['strategy: { bacth: 1 }', '7:13 unknown key `bacth` in strategy | did you mean `batch`?'],
     ['stratgy: {}', '7:1 unknown key `stratgy` at the top of the file | did you mean `strategy`?'],
-    ['qqq: 1', '7:1 unknown key `qqq` at the top of the file | known keys here: version, target, release, model, strategy, health'],
+    ['qqq: 1', '7:1 unknown key `qqq` at the top of the file | known keys here: version, target, release, model, strategy, health, capture'],
     ['strategy: { maxUnhealthyInstancePercent: 20 }', '7:13 unknown key `maxUnhealthyInstancePercent` in strategy | did you mean `maxUnhealthy`?'],
     ['strategy: { onFailure: stpo }', '7:24 strategy.onFailure is the text "stpo", which is none of stop, rollback | did you mean `stop`?'],
     ['strategy: { onFailure: continue }', '7:24 strategy.onFailure is the text "continue", which is none of stop, rollback | write stop or rollback'],

@@ -3,6 +3,8 @@ import { expect, it } from '@jest/globals';
 import { actionOf } from '../../emulator/faults.js';
 import type { Azure } from '../../src/azure/azure.js';
 import type { Autoscale } from '../../src/ports/autoscale.js';
+import type { Captures } from '../../src/ports/captures.js';
+import type { Images } from '../../src/ports/images.js';
 import type { BalancerRef, Balancers } from '../../src/ports/balancers.js';
 import type { ExtensionWrite, JsonObject, Operation, ScaleSets } from '../../src/ports/scale-sets.js';
 import type { Slots } from '../../src/ports/slots.js';
@@ -46,6 +48,28 @@ const ofSlots: Calls<Slots> = {
   sizeOf: (slots) => slots.sizeOf(subscriptionId, 'westeurope', 'Standard_D2s_v5', signal),
 };
 
+const gallery = `/subscriptions/${subscriptionId}/resourceGroups/rg-web/providers/Microsoft.Compute/galleries/gal/images/web`;
+const managedImage = `/subscriptions/${subscriptionId}/resourceGroups/rg-web/providers/Microsoft.Compute/images/web`;
+
+const ofImages: Calls<Images> = {
+  facts: async (images) => {
+    for (const id of [gallery, `${gallery}/versions/1.4.0`, managedImage]) await images.facts(id, signal);
+  },
+  versionsBeside: (images) => images.versionsBeside(`${gallery}/versions/1.4.0`, signal),
+  marketplace: async (images) => {
+    for (const version of ['latest', '1.0.0']) await images.marketplace({ publisher: 'p', offer: 'o', sku: 's', version }, { subscriptionId, location: 'westeurope' }, signal);
+  },
+};
+
+const ofCaptures: Calls<Captures> = {
+  virtualMachine: (captures) => captures.virtualMachine(ref, signal),
+  deallocate: (captures) => ended(captures.deallocate(ref, signal)),
+  generalize: (captures) => captures.generalize(ref, signal),
+  createVersion: (captures) => ended(captures.createVersion(`${gallery}/versions/1.4.0`, { location: 'westeurope', virtualMachineId: 'vm', regions: [] }, signal)),
+  createManagedImage: (captures) => ended(captures.createManagedImage(managedImage, { location: 'westeurope', virtualMachineId: 'vm', zoneResilient: false }, signal)),
+  regions: (captures) => captures.regions(subscriptionId, signal),
+};
+
 const ofAutoscale: Calls<Autoscale> = {
   list: (autoscale) => autoscale.list(subscriptionId, 'rg-web', signal),
   put: (autoscale) => autoscale.put({ id: setting, name: 'scale-web', enabled: false, targetResourceId: '', body: {} }, signal),
@@ -69,10 +93,12 @@ async function ended(operation: Promise<Operation>): Promise<unknown> {
 
 /** What Azure answers, as far as it takes for the next request to follow. */
 function answer({ method, path }: SeenRequest): StubAnswer {
+  const kind = /\/galleries\//.test(path) ? 'capsOperations' : 'operations';
   const provider = path.includes('/Microsoft.Network/') ? 'Microsoft.Network' : 'Microsoft.Compute';
-  const operation = `https://management.azure.com/subscriptions/${subscriptionId}/providers/${provider}/locations/westeurope/operations/1?api-version=2024-11-01`;
-  if (path.includes('/operations/')) return { status: 200, body: { status: 'Succeeded' } };
+  const operation = `https://management.azure.com/subscriptions/${subscriptionId}/providers/${provider}/locations/westeurope/${kind}/1?api-version=2024-11-01`;
+  if (/\/(?:capsO|o)perations\//.test(path)) return { status: 200, body: { status: 'Succeeded' } };
   if (path.endsWith('/new') && method === 'GET') return { status: 404, body: { error: { code: 'ResourceNotFound', message: 'not found' } } };
+  if (/\/artifacttypes\/.*\/versions$/.test(path)) return { status: 200, body: [{ name: '1.0.0', location: 'westeurope' }] };
   if (method === 'GET') return { status: 200, body: { name: 'web', etag: 'W/"1"', location: 'westeurope', properties: {}, value: [], runningStatus: { code: 'Completed' } } };
   return { status: method === 'PUT' || method === 'PATCH' ? 200 : 202, headers: { 'azure-asyncoperation': operation }, body: {} };
 }
@@ -102,7 +128,11 @@ it('the role has the actions that the action asks for, and no other; what only a
   const rarely = 'Microsoft.Compute/virtualMachineScaleSets/write';
   expect(page).toContain(`Add \`${rarely}\``);
   expect(role).not.toContain(rarely.toLowerCase());
-  expect([...(await actionsOf((azure) => all(azure.scaleSets, ofScaleSets)))].sort()).toEqual([...role, ...image].sort());
+  const asked = await actionsOf(async (azure) => {
+    await all(azure.scaleSets, ofScaleSets);
+    await all(azure.images, ofImages);
+  });
+  expect([...asked].sort()).toEqual([...role, ...image].sort());
 });
 
 /** What no request shows: Azure checks these on what a written resource refers to. */
@@ -131,4 +161,17 @@ it('the role of a swap has what it asks for beside that, and what Azure checks w
   for (const action of linked) expect(page).toContain(`\`${action}\``);
   const more = [...asked].filter((action) => !roleIn('custom-role.json').includes(action));
   expect([...roleIn('custom-role-swap.json')].sort()).toEqual([...more, ...linked.map((action) => action.toLowerCase())].sort());
+});
+
+/** What no request shows: Azure wants the right to write the VM that a version is made of, and reads its disks. */
+const linkedToCapture = ['Microsoft.Compute/virtualMachines/write', 'Microsoft.Compute/disks/read'];
+
+it('the role of a capture has what that asks for, alone, and what Azure checks with it', async () => {
+  const asked = await actionsOf(async (azure) => {
+    await all(azure.captures, ofCaptures);
+    // A capture asks for no marketplace image, and never what else is there.
+    await ofImages.facts(azure.images);
+  });
+  for (const action of linkedToCapture) expect(page).toContain(`\`${action}\``);
+  expect([...roleIn('custom-role-capture.json')].sort()).toEqual([...asked, ...linkedToCapture.map((action) => action.toLowerCase())].sort());
 });

@@ -14,7 +14,7 @@ const provider = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute
 const version: WantedImage = { kind: 'id', label: 'gallery gal, image web, version 1.4.0', id: `${provider}/galleries/gal/images/web/versions/1.4.0`, location: { file: 'deploy.yml', line: 7, column: 5 } };
 const definition: WantedImage = { kind: 'id', label: 'gallery gal, image web', id: `${provider}/galleries/gal/images/web` };
 const managed: WantedImage = { kind: 'id', label: 'managed image img', id: `${provider}/images/img` };
-const marketplace: WantedImage = { kind: 'marketplace', label: 'marketplace image Canonical jammy 22_04 latest', publisher: 'Canonical', offer: 'jammy', sku: '22_04', version: 'latest' };
+const marketplace: WantedImage = { kind: 'marketplace', label: 'Canonical:jammy:22_04:latest', publisher: 'Canonical', offer: 'jammy', sku: '22_04', version: 'latest' };
 const vhd: WantedImage = { kind: 'vhd', label: 'VHD https://st/web.vhd', uri: 'https://st/web.vhd' };
 
 const versionFacts = (change: Partial<GalleryVersionFacts> = {}): SeenImage => ({
@@ -53,7 +53,7 @@ const REFUSED: readonly (readonly [string, WantedImage, SeenImage | undefined, P
   ['a version that is missing', version, { kind: 'missing', versions: ['1.3.0', '1.2.0', '1.1.0', '1.0.2', '1.0.1', '1.0.0'].map((name) => brief(name)) }, {}, /no gallery gal, image web, version 1\.4\.0, which scale set web is to get: versions that are there: 1\.3\.0, 1\.2\.0, 1\.1\.0, 1\.0\.2, 1\.0\.1 and 1 older \| .*capture/],
   ['an image without versions', version, { kind: 'missing', versions: [] }, {}, /the image has no versions/],
   ['no such image', managed, { kind: 'missing' }, custom, /no managed image img, which scale set web is to get \| Check the names/],
-  ['no such marketplace image', marketplace, { kind: 'missing' }, { image: { publisher: 'Canonical' } }, /Region westeurope of scale set web has no marketplace image .* \| .*az vm image list/],
+  ['no such marketplace image', marketplace, { kind: 'missing' }, { image: { publisher: 'Canonical' } }, /Region westeurope of scale set web has no marketplace image Canonical:jammy:22_04:latest \| .*az vm image list/],
   ['one that is being made', version, versionFacts({ provisioningState: 'Creating' }), {}, /is still being made/],
   ['one that failed', managed, managedFacts({ provisioningState: 'Failed' }), custom, /Azure failed to make it/],
   ['one that is going', version, versionFacts({ provisioningState: 'Deleting' }), {}, /is being deleted/],

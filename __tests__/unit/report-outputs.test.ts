@@ -107,6 +107,7 @@ describe('outputs', () => {
       version: '1.4.0',
       'previous-version': 'v1.3.2',
       'active-scale-set': 'web',
+      'image-id': '',
       report: '/tmp/report.json',
       summary: 'Succeeded: v1.4.0 on scale set web. 4 of 4 VMs proven to run it after 3m 12s.',
     });

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.js';
+import { captureProblems } from './capture-section.js';
 import { customDataProblems } from './custom-data.js';
 import { checkSet } from './extension-set.js';
 import type { ManifestExtension } from './extension.js';
@@ -21,7 +22,7 @@ export interface CheckedTree {
 export function checkTree(root: MapNode, early: EarlyValues): CheckedTree {
   const problems: Problem[] = [...check(toJson(root), { schema: fileSchemas[strategyOf(root)], root, base: [], unknownKey: keyOfOther(root) })];
   const extensions = readExtensions(root, problems);
-  problems.push(...modelProblems(root), ...imageProblems(root, early), ...customDataProblems(root, early), ...swapProblems(root, extensions, early), ...releaseProblems(root));
+  problems.push(...modelProblems(root), ...imageProblems(root, early), ...customDataProblems(root, early), ...captureProblems(root), ...swapProblems(root, extensions, early), ...releaseProblems(root));
   return { extensions, problems };
 }
 

@@ -8,7 +8,7 @@ import { pathText } from './tree.js';
 /** Keys outside model that may hold `{{ environment }}` and `{{ vars.X }}`: all that is known before the release is. */
 const TEMPLATED = /^(target\.(subscription|resourceGroup|scaleSet)|release\.(repository|blob\.(account|container|prefix|clientId))|strategy\.(slots\[\d+\]|preview\.rule|traffic\.(pools\[\d+\]|(loadBalancer|applicationGateway)\.(name|resourceGroup|rules\[\d+\]))))$/;
 /** What holds names that become known later, and is filled in then. */
-const LATER = /^(model|strategy\.create|strategy\.checks\[\d+\]\.http)$/;
+const LATER = /^(model|capture|strategy\.create|strategy\.checks\[\d+\]\.http)$/;
 
 /** Fills in what is known early, everywhere but in what is filled in later. Nodes keep their places. */
 export function fillEarly(root: MapNode, values: EarlyValues, problems: Problem[]): MapNode {

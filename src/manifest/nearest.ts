@@ -33,6 +33,12 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   imageid: 'id',
   packer: 'packerManifest',
   terraform: 'terraformOutput',
+  vm: 'virtualMachine',
+  endoflifedate: 'endOfLife',
+  targetregions: 'regions',
+  replicacount: 'replicas',
+  storageaccounttype: 'storage',
+  imagename: 'image',
 };
 
 /** Letters and digits in lower case: `file_uris`, `FileURIs` and `fileUris` are one. */

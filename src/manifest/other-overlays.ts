@@ -2,17 +2,21 @@ import type { Problem } from '../errors.js';
 import { checkTree } from './check-tree.js';
 import { environmentNames, overlay } from './overlay.js';
 import type { ManifestDocument } from './parse.js';
-import type { Node } from './tree.js';
+import type { MapNode, Node } from './tree.js';
 import { child } from './tree.js';
 
 /** What is wrong in the overlays that were not chosen. Their vars are not known, so texts with {{ }} are left alone. */
 export function otherOverlays(document: ManifestDocument, chosen: string | undefined): readonly Problem[] {
+  return otherPlaces(document, chosen, (root, name) => checkTree(root, { environment: name, vars: {} }).problems);
+}
+
+/** What `check` finds in the overlays that were not chosen, at places that are theirs. */
+export function otherPlaces(document: ManifestDocument, chosen: string | undefined, check: (root: MapNode, name: string) => readonly Problem[]): readonly Problem[] {
   return environmentNames(document).filter((name) => name !== chosen).flatMap((name) => {
     const own = child(child(document.root, 'environments'), name);
     if (own?.kind !== 'map') return [];
     const places = placesOf(own);
-    const { root } = overlay(document, name);
-    return checkTree(root, { environment: name, vars: {} }).problems.filter((problem) => problem.location !== undefined && places.has(placeOf(problem)));
+    return check(overlay(document, name).root, name).filter((problem) => problem.location !== undefined && places.has(placeOf(problem)));
   });
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { writtenCaptureSchema } from './capture-schema.js';
 import { imageSchema } from './image-schema.js';
 import { EXTENSION_NAME, GUID, RESOURCE_GROUP, SCALE_SET } from './resource-names.js';
 import { duration, flag, text } from './schema-fields.js';
@@ -81,18 +82,23 @@ const healthSchema = z
   })
   .meta({ description: 'What a healthy VM is.' });
 
-const version = z.literal(1, { error: (issue) => (issue.input === undefined || issue.input === null ? undefined : say(`the version of the file is ${JSON.stringify(issue.input)}`, 'write "version: 1", without quotes')) }).meta({ description: 'Version of the format of this file.' });
+export const version = z.literal(1, { error: (issue) => (issue.input === undefined || issue.input === null ? undefined : say(`the version of the file is ${JSON.stringify(issue.input)}`, 'write "version: 1", without quotes')) }).meta({ description: 'Version of the format of this file.' });
 const release = releaseSchema.prefault({});
 const health = healthSchema.prefault({});
 
+/** `command: capture` needs no scale set. */
+export const targetOfCapture = anyTargetSchema;
+/** Checked by itself, since its short forms are written out first. */
+const capture = z.unknown().optional();
+
 /** deploy.yml without its overlays, by strategy: what is checked after the overlay is merged. */
 export const fileSchemas = {
-  rolling: z.strictObject({ version, target: targetSchema, release, model: modelSchema, strategy: rollingSchema.prefault({}), health }),
-  swap: z.strictObject({ version, target: swapTargetSchema, release, model: modelSchema, strategy: swapSchema, health }),
+  rolling: z.strictObject({ version, target: targetSchema, release, model: modelSchema, strategy: rollingSchema.prefault({}), health, capture }),
+  swap: z.strictObject({ version, target: swapTargetSchema, release, model: modelSchema, strategy: swapSchema, health, capture }),
 };
 
 /** The keys of both strategies side by side: for editors and the documentation, which say in other ways what goes with what. */
-export const deploySchema = z.strictObject({ version, target: anyTargetSchema, release, model: modelSchema, strategy: strategySchema.prefault({}), health });
+export const deploySchema = z.strictObject({ version, target: anyTargetSchema, release, model: modelSchema, strategy: strategySchema.prefault({}), health, capture: writtenCaptureSchema.optional() });
 
 export type RollingFile = z.output<typeof fileSchemas.rolling>;
 export type SwapFile = z.output<typeof fileSchemas.swap>;

@@ -70,7 +70,7 @@ function noted(note: string): ImagePreflight {
 const MOST_NAMED = 5;
 
 function missing(image: WantedImage, { versions }: Extract<SeenImage, { kind: 'missing' }>, { scaleSet }: Observed): Problem {
-  if (image.kind === 'marketplace') return { message: `Region ${scaleSet.location} of scale set ${scaleSet.name} has no ${image.label}`, hint: 'Check publisher, offer, sku and version: az vm image list --all --location REGION --publisher PUBLISHER.' };
+  if (image.kind === 'marketplace') return { message: `Region ${scaleSet.location} of scale set ${scaleSet.name} has no marketplace image ${image.label}`, hint: 'Check publisher, offer, sku and version: az vm image list --all --location REGION --publisher PUBLISHER.' };
   const what = `There is no ${image.label}, which scale set ${scaleSet.name} is to get`;
   if (versions === undefined) return { message: what, hint: 'Check the names, the resource group and the subscription. An image is made before it is rolled out: see command: capture, or the job that builds it.' };
   const named = versions.slice(0, MOST_NAMED).map(({ version }) => version);

@@ -1,5 +1,6 @@
 import { code, link, paragraph, text } from './blocks.js';
 import type { Block, Inline, Phrase } from './blocks.js';
+import { imageRows } from './image-blocks.js';
 import type { Limits } from './limits.js';
 import { clip } from './plain-text.js';
 import { parseUrl, withoutCredentials } from './public-url.js';
@@ -8,7 +9,7 @@ import { count, duration, idRanges, timeOfDay } from './wording.js';
 
 /** What was released, onto what, by which run: a table of two columns, and the files folded under it. */
 export function facts(report: Reported, limits: Limits): readonly Block[] {
-  const rows = [...releaseRows(report, limits), ...targetRows(report, limits), ...runRows(report, limits)];
+  const rows = [...imageRows(report, limits), ...releaseRows(report, limits), ...targetRows(report, limits), ...runRows(report, limits)];
   const table: Block[] = rows.length === 0 ? [] : [{ kind: 'table', columns: [{ title: 'What' }, { title: 'Which' }], rows }];
   return [...table, ...files(report, limits)];
 }

@@ -1,5 +1,6 @@
 import type { Tone } from './blocks.js';
 import { ofLevel } from './drift-blocks.js';
+import { captureSentence, captureSubject, isCapture } from './image-blocks.js';
 import { countOutcomes } from './outcomes.js';
 import type { OutcomeCounts } from './outcomes.js';
 import { clip } from './plain-text.js';
@@ -19,6 +20,7 @@ export interface Headline {
 /** How the run ended, what went where, and how many of how many VMs are proven. Plain text; the counts are of all VMs. */
 export function headline(report: Reported): Headline {
   const { status, tone } = ending(report);
+  if (isCapture(report)) return { status, tone, subject: captureSubject(report), sentence: captureSentence(report) };
   return { status, tone, subject: subject(report), sentence: sentence(report, countOutcomes(report.instances)) };
 }
 

@@ -2,7 +2,7 @@ import type { Problem } from '../errors.js';
 import { headlineText } from './headline.js';
 import { countOutcomes, worstFirst } from './outcomes.js';
 import { withoutCredentials } from './public-url.js';
-import type { BatchResult, DriftFinding, EstimateResult, ExtensionResult, InstanceResult, PlannedStep, RunError, RunResult } from './result.js';
+import type { BatchResult, CapturedImage, DriftFinding, EstimateResult, ExtensionResult, InstanceResult, PlannedStep, RunError, RunResult } from './result.js';
 
 /** Raised when a field changes its meaning or goes; new fields alone do not raise it. */
 export const SCHEMA_VERSION = 1;
@@ -46,6 +46,7 @@ function document(result: RunResult): unknown {
     swaps: result.swaps?.map(({ balancer, from, to, at, durationMs }) => ({ balancer, from, to, at, durationMs })),
     slots: result.slots?.map(({ scaleSet, live, release: tag, instances, running }) => ({ scaleSet, live, release: tag, instances, running })),
     outOfRotation: result.outOfRotation,
+    image: result.image && image(result.image),
     drift: result.drift?.map((entry) => finding(entry)),
     previousTag: result.previousTag,
     takenBack: result.takenBack && {
@@ -63,6 +64,15 @@ function document(result: RunResult): unknown {
     estimate: result.estimate && estimated(result.estimate),
     batches: result.batches.map((entry) => batch(entry)),
     instances: worstFirst(result.instances).map((entry) => instance(entry)),
+  };
+}
+
+function image({ id, kind, label, version, subscriptionId, osState, virtualMachine, location, environment, provisioningState, regions }: CapturedImage): unknown {
+  return {
+    id, kind, label, version, subscriptionId, osState,
+    virtualMachine: { name: virtualMachine.name, resourceGroup: virtualMachine.resourceGroup },
+    location, environment, provisioningState,
+    regions: regions.map(({ name, state, progress, details }) => ({ name, state, progress, details })),
   };
 }
 

@@ -1,5 +1,6 @@
 import { code, link, text } from './blocks.js';
 import type { Inline, Phrase } from './blocks.js';
+import { captureNextSteps, isCapture } from './image-blocks.js';
 import { countOutcomes, showsOutput } from './outcomes.js';
 import { clip } from './plain-text.js';
 import type { Reported } from './so-far.js';
@@ -7,6 +8,7 @@ import { count } from './wording.js';
 
 /** What a reader can do now. Empty where there is nothing to be done. */
 export function nextSteps(report: Reported): readonly Phrase[] {
+  if (isCapture(report)) return captureNextSteps(report);
   switch (report.result) {
     case 'running':
     case 'unchanged':

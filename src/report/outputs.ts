@@ -11,6 +11,8 @@ export interface Outputs {
   readonly 'previous-version': string;
   /** The scale set that serves after the run; with a rolling deployment the target itself. */
   readonly 'active-scale-set': string;
+  /** command capture: resource id of the image, once it is whole; empty for every other end. */
+  readonly 'image-id': string;
   /** Path of the JSON report. */
   readonly report: string;
   /** The headline: one line of plain text, fit for a chat message. */
@@ -22,9 +24,10 @@ export function outputs(result: RunResult, reportPath: string): Outputs {
   return {
     result: result.result,
     changed: result.changed ? 'true' : 'false',
-    version: result.release?.version ?? '',
+    version: result.release?.version ?? result.image?.version ?? '',
     'previous-version': result.previousTag ?? '',
     'active-scale-set': result.activeScaleSet ?? result.target?.scaleSet ?? '',
+    'image-id': result.result === 'succeeded' || result.result === 'unchanged' ? (result.image?.id ?? '') : '',
     report: reportPath,
     summary: headlineText(result),
   };

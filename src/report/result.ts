@@ -125,6 +125,37 @@ export interface DriftFinding {
   readonly until?: string;
 }
 
+/** command capture: the image that is, or was to be, made of a VM. */
+export interface CapturedImage {
+  /** Resource id. */
+  readonly id: string;
+  readonly kind: 'galleryVersion' | 'managedImage';
+  /** As a person reads it, such as `version 1.4.0 of image web in gallery gal`. */
+  readonly label: string;
+  /** Of a gallery image, or of the release that named the image. */
+  readonly version?: string;
+  readonly subscriptionId: string;
+  readonly osState: 'Generalized' | 'Specialized';
+  readonly virtualMachine: { readonly name: string; readonly resourceGroup: string };
+  /** Of the VM, and so of the image's source. */
+  readonly location?: string;
+  readonly environment?: string;
+  /** As it was last read; absent where the image was not there. */
+  readonly provisioningState?: string;
+  /** Empty for a managed image, and before it is there. */
+  readonly regions: readonly CapturedRegion[];
+}
+
+export interface CapturedRegion {
+  readonly name: string;
+  /** `Completed`, `Replicating`, `Failed` or `Unknown`; absent where Azure tells none. */
+  readonly state?: string;
+  /** Percent. */
+  readonly progress?: number;
+  /** Untrusted. */
+  readonly details?: string;
+}
+
 /** One of the two scale sets of a swap. */
 export interface SlotResult {
   readonly scaleSet: string;
@@ -138,10 +169,10 @@ export interface SlotResult {
 
 /** All of a run that is reported: summary, JSON file, outputs and annotations are made of this and nothing else. */
 export interface RunResult {
-  readonly command: 'deploy' | 'plan' | 'rollback' | 'status';
+  readonly command: 'deploy' | 'plan' | 'rollback' | 'status' | 'capture';
   /** `unchanged`: everything was already as wanted. `planned`: command plan. `drifted`: command status, which found drift. */
   readonly result: 'succeeded' | 'unchanged' | 'planned' | 'drifted' | 'failed' | 'cancelled';
-  /** deploy: whether anything was written. plan: whether there is anything to do. status: whether there is drift. */
+  /** deploy, capture: whether anything was written. plan: whether there is anything to do. status: whether there is drift. */
   readonly changed: boolean;
   /** Absent where the run ended before it knew. */
   readonly target?: {
@@ -170,6 +201,8 @@ export interface RunResult {
   readonly slots?: readonly SlotResult[];
   /** Instance ids of VMs that are out of the load balancers' rotation because of this action; absent where none is. */
   readonly outOfRotation?: readonly string[];
+  /** command capture, and the plan of one. `target` is absent then. */
+  readonly image?: CapturedImage;
   /** command status. */
   readonly drift?: readonly DriftFinding[];
   /** Tag of the release that was on the scale set before, as recorded on it. */

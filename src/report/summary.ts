@@ -6,6 +6,7 @@ import { driftBlocks } from './drift-blocks.js';
 import { takenBackBlocks } from './taken-back-blocks.js';
 import { facts } from './facts.js';
 import { headline } from './headline.js';
+import { imageBlocks, isCapture } from './image-blocks.js';
 import { INSTANCE_COLUMNS, instanceOutput, instanceRow } from './instance-rows.js';
 import { LIMITS, TIGHTEST } from './limits.js';
 import type { Limits } from './limits.js';
@@ -56,6 +57,7 @@ export function summaryBlocks(report: Reported, limits: Limits, selection: Selec
     ...opening(report),
     ...problemBlocks(report, limits),
     ...driftBlocks(report, limits),
+    ...imageBlocks(report, limits),
     ...(planFirst ? plan : []),
     ...vmBlocks(report, limits, selection),
     ...takenBackBlocks(report, limits),
@@ -109,7 +111,7 @@ function next(report: Reported): readonly Block[] {
 
 function released(report: Reported, limits: Limits): readonly Block[] {
   const blocks = facts(report, limits);
-  return blocks.length === 0 ? [] : [heading(3, 'Release and target'), ...blocks];
+  return blocks.length === 0 ? [] : [heading(3, isCapture(report) ? 'Image and VM' : 'Release and target'), ...blocks];
 }
 
 /** Everything there is, for where no size is prescribed. */
