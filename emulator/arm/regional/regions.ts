@@ -21,3 +21,8 @@ export function isRegion(name: string): boolean {
 export function regionShown(name: string): string {
   return shown.get(regionName(name)) ?? name;
 }
+
+/** Every region, by its name and as it is shown. */
+export function regions(): readonly { readonly name: string; readonly shown: string }[] {
+  return names.map((name) => ({ name: regionName(name), shown: name }));
+}

@@ -2,6 +2,7 @@ import { requireSubscription } from '../cloud.js';
 import type { Cloud } from '../cloud.js';
 import { param } from '../arm-request.js';
 import type { ArmRequest, JsonObject } from '../arm-request.js';
+import { marketplaceRoutes } from './marketplace.js';
 import { coresOf } from './vm-sizes.js';
 import { vmSizes } from './vm-sizes.js';
 import type { ScaleSet } from '../compute/state.js';
@@ -13,7 +14,7 @@ const location = '/subscriptions/{subscription}/providers/Microsoft.Compute/loca
 // What a pay-as-you-go subscription is not going to run into here.
 const plenty = 10_000;
 
-/** Compute in a region: quotas and VM sizes. */
+/** Compute in a region: quotas, VM sizes and the marketplace's images. */
 export function regionalRoutes(cloud: Cloud): Route[] {
   return [
     {
@@ -43,6 +44,7 @@ export function regionalRoutes(cloud: Cloud): Route[] {
         return json(200, { value });
       },
     },
+    ...marketplaceRoutes(cloud),
   ];
 }
 

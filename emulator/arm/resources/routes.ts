@@ -4,6 +4,7 @@ import type { ArmRequest, JsonObject } from '../arm-request.js';
 import { groupKey, requireGroup, requireSubscription } from '../cloud.js';
 import type { Cloud, ResourceGroup } from '../cloud.js';
 import { pageOf } from '../paging.js';
+import { regions } from '../regional/regions.js';
 import type { Route } from '../router.js';
 import { json } from '../../http/message.js';
 import type { HttpResponse } from '../../http/message.js';
@@ -23,6 +24,10 @@ export function resourceRoutes(cloud: Cloud): Route[] {
       const id = requireSubscription(cloud, request);
       const found = cloud.subscriptions.find((one) => one.id === id);
       return json(200, showSubscription(cloud, found ?? { id, displayName: id }));
+    }),
+    route('GET', `${subscription}/locations`, 'Subscriptions_ListLocations', 'subscriptions', (request) => {
+      const id = requireSubscription(cloud, request);
+      return json(200, { value: regions().map(({ name, shown }) => ({ id: `/subscriptions/${id}/locations/${name}`, name, type: 'Region', displayName: shown, regionalDisplayName: shown })) });
     }),
     route('GET', `${subscription}/resourceGroups`, 'ResourceGroups_List', 'resources', (request) => {
       const id = requireSubscription(cloud, request);
