@@ -22,7 +22,8 @@ export async function armUser(address: EmulatorAddress): Promise<ArmUser> {
   const signIn = await send(ca, 'POST', `${address.authority}/${address.tenant}/oauth2/v2.0/token`, { 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
   const authorization = `Bearer ${(JSON.parse(signIn.text) as { access_token: string }).access_token}`;
   const urlOf = (path: string): string => {
-    const version = API_VERSIONS[path.split('/')[0] ?? ''] ?? '';
+    // Galleries have versions of their own.
+    const version = path.includes('/galleries/') ? '2025-12-03' : (API_VERSIONS[path.split('/')[0] ?? ''] ?? '');
     return `${address.arm}/subscriptions/${address.subscription}/resourceGroups/rg-web/providers/${path}?api-version=${version}`;
   };
   const ask = (method: string, url: string, body?: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> =>

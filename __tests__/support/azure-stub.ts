@@ -36,7 +36,7 @@ export interface AzureStub {
 export type Reply = StubAnswer | Error | 'hang';
 
 /** The adapter with the real SDK, and `reply` in the place of the network. The last argument is told which request it is. */
-export function azureStub(reply: (request: SeenRequest, index: number) => Reply, signIn?: () => Promise<TokenCredential>): AzureStub {
+export function azureStub(reply: (request: SeenRequest, index: number) => Reply | Promise<Reply>, signIn?: () => Promise<TokenCredential>): AzureStub {
   const seen: SeenRequest[] = [];
   const lines: string[] = [];
   const clock = new VirtualClock();
@@ -44,7 +44,8 @@ export function azureStub(reply: (request: SeenRequest, index: number) => Reply,
     sendRequest(request) {
       const one = toSeen(request);
       seen.push(one);
-      return settle(reply(one, seen.length - 1), request);
+      const answer = reply(one, seen.length - 1);
+      return answer instanceof Promise ? answer.then((late) => settle(late, request)) : settle(answer, request);
     },
   };
   const azure = createAzure({

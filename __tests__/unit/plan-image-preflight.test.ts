@@ -29,6 +29,7 @@ const marketplaceFacts = (change: Partial<MarketplaceFacts> = {}): SeenImage => 
 const gen2 = ['0', '1'].map((id) => instance(id, { hyperVGeneration: 'V2' }));
 const set = (change: Partial<ScaleSetView> = {}) => observed({ scaleSet: scaleSet({ image: { id: `${provider}/galleries/gal/images/web/versions/1.3.0` }, ...change }), instances: gen2 });
 const custom = { image: { id: `${provider}/images/old` } };
+const automatic = { upgradePolicy: { mode: 'Manual', automaticOsUpgrade: true } } as const;
 const look = (image: WantedImage, seen: SeenImage | undefined, change: Partial<ScaleSetView> = {}) => imageProblems(image, seen, set(change), NOW);
 
 describe('an image that fits', () => {
@@ -64,7 +65,6 @@ const REFUSED: readonly (readonly [string, WantedImage, SeenImage | undefined, P
   ['a definition without versions', definition, definitionFacts({ versions: [] }), {}, /stands for no version in westeurope.*it has no versions/],
   ['a definition none of whose versions counts', definition, definitionFacts({ versions: [brief('3.0.0', { provisioningState: 'Failed' }), brief('2.0.0', { regions: [{ region: 'East US', excludeFromLatest: false }] }), brief('1.0.0', { regions: [{ region: 'West Europe', excludeFromLatest: true }] })] }), {}, /none of its 3 versions counts for latest there/],
   ['another system', version, versionFacts({ osType: 'Windows' }), {}, /is Windows, but scale set web is Linux/],
-  ['another generation', version, versionFacts({ hyperVGeneration: 'V1' }), {}, /is of generation 1, but the VMs of scale set web are of generation 2/],
   ['generation 1 for Trusted Launch', version, versionFacts({ hyperVGeneration: 'V1', securityType: 'TrustedLaunch' }), { securityType: 'TrustedLaunch' }, /generation 1, and scale set web has security type TrustedLaunch/],
   ['a specialized one', version, versionFacts({ osState: 'Specialized' }), {}, /is specialized.*has an osProfile \| .*generalize: true/],
   ['a generalized one', version, versionFacts(), { hasOsProfile: false }, /is generalized.*has no osProfile/],
@@ -74,6 +74,8 @@ const REFUSED: readonly (readonly [string, WantedImage, SeenImage | undefined, P
   ['one of Trusted Launch alone', version, versionFacts({ securityType: 'TrustedLaunch' }), {}, /only VMs with security type TrustedLaunch can be made, and scale set web has none/],
   ['one that is sold', version, versionFacts({ plan: { publisher: 'p', product: 'q', name: 'n' } }), {}, /sold under the plan p\/q\/n, and scale set web has no plan/],
   ['one that is sold under another plan', version, versionFacts({ plan: { publisher: 'p', product: 'q', name: 'n' } }), { plan: { publisher: 'p', product: 'q', name: 'm' } }, /has the plan p\/q\/m/],
+  ['one version of a gallery image, where the OS is upgraded automatically', version, versionFacts(), automatic, /upgrades its OS automatically, which Azure allows with the latest version of a marketplace or gallery image only, and not with gallery gal, image web, version 1\.4\.0 \| Turn enableAutomaticOSUpgrade off/],
+  ['a managed image, where the OS is upgraded automatically', managed, managedFacts(), { ...custom, ...automatic }, /upgrades its OS automatically.*not with managed image img/],
   ['a managed image for too many VMs', managed, managedFacts(), { ...custom, capacity: 601 }, /has 601 VMs, and no more than 600 can be made of a managed image/],
   ['managed disks on a set of a VHD', version, versionFacts(), { image: undefined, vhdUri: 'https://st/a.vhd' }, /made of a VHD, and Azure does not change a scale set to managed disks \| .*model\.image\.vhd/],
   ['a VHD on a set with managed disks', vhd, undefined, {}, /its OS disks are managed/],
@@ -89,7 +91,7 @@ describe('an image that is refused', () => {
   });
 
   it('is told all that does not fit at once', () => {
-    expect(look(version, versionFacts({ osType: 'Windows', hyperVGeneration: 'V1', osState: 'Specialized' })).problems).toHaveLength(3);
+    expect(look(version, versionFacts({ osType: 'Windows', osState: 'Specialized', plan: { publisher: 'p', product: 'q', name: 'n' } })).problems).toHaveLength(3);
   });
 });
 
@@ -111,9 +113,10 @@ describe('what is said beside it', () => {
     expect(found.notes.filter((note) => text.test(note))).toHaveLength(1);
   });
 
-  it('warns of an end of life that is past, and of a deprecated image', () => {
+  it('warns of an end of life that is past, of another generation, and of a deprecated image', () => {
     expect(look(version, versionFacts({ endOfLifeDate: '2026-09-30T00:00:00.000Z' })).warnings).toEqual([{ message: 'The end of life of gallery gal, image web, version 1.4.0 was on 2026-09-30', hint: expect.any(String), location: version.location }]);
     expect(look(version, versionFacts({ endOfLifeDate: '2026-10-02T00:00:00.000Z' })).warnings).toEqual([]);
+    expect(look(version, versionFacts({ hyperVGeneration: 'V1' }))).toMatchObject({ problems: [], warnings: [{ message: 'gallery gal, image web, version 1.4.0 is of generation 1, and VMs of scale set web are of generation 2', location: version.location }] });
     expect(look(marketplace, marketplaceFacts({ deprecation: 'ScheduledForDeprecation' })).warnings[0]!.message).toContain('as ScheduledForDeprecation');
   });
 });

@@ -31,6 +31,11 @@ export const NOT_IN_SPECS: readonly LeftOut[] = [
   },
   {
     method: 'GET',
+    path: /^\/subscriptions\/[^/]+\/locations$/i,
+    reason: "a subscription's regions belong to Microsoft.Resources; the files for compute and network do not have them",
+  },
+  {
+    method: 'GET',
     path: /\/providers\/Microsoft\.Authorization\/permissions$/i,
     reason: 'permissions on a resource belong to Microsoft.Authorization; the files for compute and network do not have them',
   },

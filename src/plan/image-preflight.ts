@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.js';
 import type { ImageFacts } from '../ports/images.js';
 import { atHand } from './image-availability.js';
-import { fitProblems } from './image-fit.js';
+import { fitProblems, otherGeneration } from './image-fit.js';
 import { typeChange } from './image-type-change.js';
 import type { Observed, SeenImage } from './observed.js';
 import type { WantedImage } from './wanted.js';
@@ -31,7 +31,7 @@ export function imageProblems(image: WantedImage, seen: SeenImage | undefined, o
   const change = typeChange(image, observed);
   const looked = look(image, seen, observed, now);
   return {
-    problems: [...change.problems, ...looked.problems].map((problem) => ({ ...problem, ...at })),
+    problems: [...change.problems, ...notLatest(image, observed), ...looked.problems].map((problem) => ({ ...problem, ...at })),
     warnings: looked.warnings.map((problem) => ({ ...problem, ...at })),
     notes: [...change.notes, ...looked.notes],
   };
@@ -59,7 +59,7 @@ function lookAt(image: WantedImage, facts: ImageFacts, observed: Observed, now: 
   const notes = [...available.notes, ...unread(image, facts), ...shallow(image, facts)];
   // What cannot be had need not fit.
   if (available.problems.length > 0) return { problems: available.problems, warnings: [], notes };
-  return { problems: [...fitProblems(image, facts, observed), ...tooMany(image, facts, observed)], warnings: [...ended(image, facts, now), ...deprecated(image, facts)], notes };
+  return { problems: [...fitProblems(image, facts, observed), ...tooMany(image, facts, observed)], warnings: [...otherGeneration(image, facts, observed), ...ended(image, facts, now), ...deprecated(image, facts)], notes };
 }
 
 function noted(note: string): ImagePreflight {
@@ -106,4 +106,23 @@ function ended(image: WantedImage, { endOfLifeDate }: Exclude<ImageFacts, { kind
 function deprecated(image: WantedImage, facts: ImageFacts): readonly Problem[] {
   if (facts.kind !== 'marketplace' || facts.deprecation === undefined) return [];
   return [{ message: `The publisher has marked ${image.label} as ${facts.deprecation}`, hint: 'Once it is gone, no scale-out or repair can make a VM of it.' }];
+}
+
+/** "virtualMachineScaleSets with Automatic OS Upgrade enabled must use Platform or Gallery Image with version set to 'latest'" (github.com/hashicorp/terraform-provider-azurerm/issues/11398). */
+function notLatest(image: WantedImage, { scaleSet: { name, upgradePolicy } }: Observed): readonly Problem[] {
+  if (!upgradePolicy.automaticOsUpgrade || isLatest(image)) return [];
+  return [{ message: `Scale set ${name} upgrades its OS automatically, which Azure allows with the latest version of a marketplace or gallery image only, and not with ${image.label}`, hint: 'Turn enableAutomaticOSUpgrade off: with it Azure itself rolls new images out.' }];
+}
+
+function isLatest(image: WantedImage): boolean {
+  switch (image.kind) {
+    case 'marketplace':
+      return image.version.toLowerCase() === 'latest';
+    case 'id':
+      return !/\/providers\/Microsoft\.Compute\/images\//i.test(image.id) && !/\/versions\/(?!latest\/?$)/i.test(image.id);
+    case 'vhd':
+      return false;
+    default:
+      return image satisfies never;
+  }
 }
