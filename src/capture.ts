@@ -7,6 +7,7 @@ import { parse } from './manifest/parse.js';
 import { secretNames } from './manifest/secret-names.js';
 import { describeCapture } from './plan/capture/describe.js';
 import { makeCapturePlan } from './plan/capture/make-capture-plan.js';
+import { lackingProblems, rightsNeeded } from './plan/capture/rights.js';
 import { imageId, targetLabel } from './plan/capture/wanted.js';
 import type { WantedCapture } from './plan/capture/wanted.js';
 import type { Captures } from './ports/captures.js';
@@ -16,6 +17,7 @@ import { planLines } from './report/plan-lines.js';
 import type { CapturedImage, RunResult } from './report/result.js';
 import type { RunParts } from './run-parts.js';
 import { observeCapture } from './steps/capture/observe-capture.js';
+import { observeLackingRights } from './steps/capture/observe-rights.js';
 import { runCapture } from './steps/capture/run-capture.js';
 
 export interface CaptureRunParts extends Pick<RunParts, 'runner' | 'log' | 'clock' | 'signal' | 'readConfig' | 'defaultSubscription' | 'publish'> {
@@ -40,9 +42,21 @@ export async function capture(inputs: CaptureInputs, parts: CaptureRunParts, acc
   account.image(image);
 
   const observed = await observeCapture(wanted, parts, signal);
-  const plan = makeCapturePlan(wanted, observed, clock.now());
+  const made = makeCapturePlan(wanted, observed, clock.now());
+  if (made.kind === 'refused') {
+    account.warnings(made.warnings);
+    throw refusal(wanted, made.problems);
+  }
+  const lacking = await observeLackingRights(rightsNeeded(made, wanted), parts.captures, signal);
+  const noRights = lackingProblems(lacking ?? []);
+  const plan = {
+    ...made,
+    // Whoever makes the plan need not be allowed to carry it out.
+    warnings: inputs.command === 'plan' ? [...made.warnings, ...noRights] : made.warnings,
+    notes: lacking === undefined ? [...made.notes, 'Whether this sign-in has the rights for all steps could not be read beforehand.'] : made.notes,
+  };
   account.warnings(plan.warnings);
-  if (plan.kind === 'refused') throw refusal(wanted, plan.problems);
+  if (noRights.length > 0 && inputs.command !== 'plan') throw refusal(wanted, noRights);
 
   const steps = describeCapture(plan, wanted);
   const location = observed.virtualMachine?.location ?? observed.existing?.location;

@@ -115,6 +115,14 @@ test('the plan touches nothing', async () => {
   expect(await vm()).toMatchObject({ power: 'running', generalized: false });
 });
 
+test('the plan is for readers, too: it warns of what they may not do', async () => {
+  await stage.reset(golden({}, { deny: ['*/write', '*/action'] }));
+  const run = await stage.run(file(), { inputs: { command: 'plan' } });
+  expectGreen(run);
+  expect(run.summary).toContain('Azure does not allow this sign-in to deallocate VM vm-golden');
+  expect(run.report!.warnings).toHaveLength(5);
+});
+
 describe('a run that dies is simply run again', () => {
   test.each([
     ['once the VM is off', 'Generalize VM vm-golden', 'VirtualMachines_Deallocate'],
@@ -180,6 +188,8 @@ const refusals: readonly Refusal[] = [
     message: 'vm-other',
   },
   { what: 'who may not read the VM', file: file(), scenario: golden({}, { deny: ['Microsoft.Compute/virtualMachines/read'] }), code: 'ARM_FORBIDDEN', message: 'Microsoft.Compute/virtualMachines/read' },
+  { what: 'who may not generalize', file: file(), scenario: golden({}, { deny: ['Microsoft.Compute/virtualMachines/generalize/action'] }), message: 'generalize VM vm-golden: it lacks the action Microsoft.Compute/virtualMachines/generalize/action', hint: 'custom-role-capture.json' },
+  { what: 'who may not write the VM that a version is made of', file: file(), scenario: golden({}, { deny: ['Microsoft.Compute/virtualMachines/write'] }), message: 'it lacks the action Microsoft.Compute/virtualMachines/write' },
 ];
 
 test.each(refusals)('refused, and nothing touched: $what', async ({ file: deployYml, scenario = golden(), code = 'TARGET_REFUSED', message, hint = '' }) => {

@@ -67,6 +67,7 @@ export class PretendCaptures {
   readonly captures: Captures = {
     virtualMachine: () => Promise.resolve(this.vm),
     regions: () => Promise.resolve(undefined),
+    lackingActions: () => Promise.resolve([]),
     deallocate: async () => {
       this.calls.push('deallocate');
       this.fail('deallocate');

@@ -68,6 +68,7 @@ const ofCaptures: Calls<Captures> = {
   createVersion: (captures) => ended(captures.createVersion(`${gallery}/versions/1.4.0`, { location: 'westeurope', virtualMachineId: 'vm', regions: [] }, signal)),
   createManagedImage: (captures) => ended(captures.createManagedImage(managedImage, { location: 'westeurope', virtualMachineId: 'vm', zoneResilient: false }, signal)),
   regions: (captures) => captures.regions(subscriptionId, signal),
+  lackingActions: (captures) => captures.lackingActions(gallery, ['Microsoft.Compute/galleries/images/versions/write'], signal),
 };
 
 const ofAutoscale: Calls<Autoscale> = {

@@ -7,6 +7,7 @@ import { withoutUndefined } from './map-extension.js';
 import { toVirtualMachine } from './map-virtual-machine.js';
 import { listAll } from './pages.js';
 import { virtualMachinePath } from './paths.js';
+import { lackingActions } from './permissions.js';
 import type { Begin } from './raw-operations.js';
 import { textIn } from './read-json.js';
 
@@ -49,6 +50,8 @@ export function createCaptures(clients: ArmClients, begin: Begin): Captures {
         throw error;
       }
     },
+
+    lackingActions: (id, actions, signal) => lackingActions(clients, subscriptionOf(id), id, actions, signal),
   };
 }
 

@@ -5,17 +5,27 @@ import type { ArmClients } from './client.js';
 import { listAll } from './pages.js';
 
 /**
- * Whether the sign-in's roles allow an action, such as `Microsoft.Network/loadBalancers/write`, on a resource. Deny
- * assignments, policies and locks are not among what is read: a `true` may yet be refused.
+ * Whether the sign-in's roles allow an action, such as `Microsoft.Network/loadBalancers/write`, on a resource.
+ *
+ * @returns undefined where the roles may not be read
+ */
+export async function mayDo(clients: ArmClients, subscriptionId: string, resourcePath: string, action: string, signal: AbortSignal): Promise<boolean | undefined> {
+  const lacking = await lackingActions(clients, subscriptionId, resourcePath, [action], signal);
+  return lacking && lacking.length === 0;
+}
+
+/**
+ * Those of the actions that no role of the sign-in allows on a resource. Deny assignments, policies and locks are not among
+ * what is read: what is allowed may yet be refused.
  *
  * @returns undefined where the roles may not be read
  * @see https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource
  */
-export async function mayDo(clients: ArmClients, subscriptionId: string, resourcePath: string, action: string, signal: AbortSignal): Promise<boolean | undefined> {
+export async function lackingActions(clients: ArmClients, subscriptionId: string, resourcePath: string, actions: readonly string[], signal: AbortSignal): Promise<readonly string[] | undefined> {
   try {
     const path = `${resourcePath}/providers/Microsoft.Authorization/permissions`;
     const roles = await clients.call(subscriptionId, signal, (client) => listAll(client, path, apiVersions.authorization));
-    return roles.some((role) => covers(role['actions'], action) && !covers(role['notActions'], action));
+    return actions.filter((action) => !roles.some((role) => covers(role['actions'], action) && !covers(role['notActions'], action)));
   } catch (error) {
     if (error instanceof DeployError && error.code === 'ARM_FORBIDDEN') return undefined;
     throw error;

@@ -71,4 +71,6 @@ export interface Captures {
   createManagedImage(id: string, image: NewManagedImage, signal: AbortSignal): Promise<Operation>;
   /** Names such as `westeurope` of the regions that the subscription has; `undefined` where that may not be read. */
   regions(subscriptionId: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
+  /** Those of the actions that the identity's roles do not allow on a resource, which need not be there; `undefined` where the roles may not be read. */
+  lackingActions(id: string, actions: readonly string[], signal: AbortSignal): Promise<readonly string[] | undefined>;
 }
