@@ -43,3 +43,4 @@ export const protection = z.strictObject({ protectFromScaleIn: z.boolean().optio
 export const capacity = z.strictObject({ capacity: z.int().min(0).max(1000) });
 export const advance = z.strictObject({ advanceMs: z.number().min(0) });
 export const autoscaleWish = z.strictObject({ resourceGroup: z.string().optional(), scaleSet: z.string(), capacity: z.int().min(0).max(1000) });
+export const oidcJob = z.strictObject({ subject: z.string().min(1) });

@@ -8,17 +8,20 @@ import { updateSet } from './arm/compute/write.js';
 import { newestVersion } from './arm/api-versions.js';
 import { frontendsOf } from './arm/network/frontends.js';
 import { autoscaleEvent } from './autoscale-event.js';
-import { advance, autoscaleWish, capacity, fault, protection, vmFault } from './control-bodies.js';
+import { advance, autoscaleWish, capacity, fault, oidcJob, protection, vmFault } from './control-bodies.js';
 import { showVirtualMachines } from './control-virtual-machines.js';
 import type { GitHubChange } from './github/seed.js';
 import { json, parseJson } from './http/message.js';
 import type { HttpRequest, HttpResponse } from './http/message.js';
 import { parseScenario, ScenarioError } from './scenario.js';
 import type { Scenario } from './scenario-schema.js';
+import { admitJob } from './sign-in/directory.js';
+import type { Directory } from './sign-in/directory.js';
 import type { World } from './world.js';
 
 export interface ControlParts {
   world(): World;
+  readonly directory: Directory;
   /** Throws the world away and makes another. */
   reset(scenario: Scenario | undefined): Promise<void>;
 }
@@ -69,6 +72,8 @@ function route(parts: ControlParts, request: HttpRequest, path: readonly string[
     case 'POST github':
       world.github.mutate(parseJson(request) as GitHubChange);
       return json(200, {});
+    case 'POST id-token-requests':
+      return json(201, { token: admitJob(parts.directory, oidcJob.parse(parseJson(request)).subject) });
     case 'GET faults':
       return json(200, { requests: world.faults.list(), vms: cloud.vmFaults.list() });
     case 'POST faults':

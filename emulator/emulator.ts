@@ -126,7 +126,7 @@ async function startParts(options: EmulatorOptions, ground: Ground): Promise<Emu
   undo.push(async () => world?.close());
   await reset(first);
   const handle: HttpHandler = async (request) =>
-    (await answerControl({ world: current, reset }, request)) ??
+    (await answerControl({ world: current, directory, reset }, request)) ??
     answerMetadata(request, blob) ??
     answerIdToken(directory, request) ??
     answerSignIn(directory, request) ??

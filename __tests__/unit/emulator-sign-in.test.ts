@@ -4,7 +4,7 @@ import { encodeBody } from '../../emulator/http/message.js';
 import type { HttpResponse } from '../../emulator/http/message.js';
 import { defaultSettings } from '../../emulator/settings.js';
 import { answerIdToken } from '../../emulator/sign-in/actions-oidc.js';
-import { createDirectory } from '../../emulator/sign-in/directory.js';
+import { admitJob, createDirectory } from '../../emulator/sign-in/directory.js';
 import { answerSignIn } from '../../emulator/sign-in/entra.js';
 
 const tenant = '72f98800-0000-4000-8000-0000000000aa';
@@ -54,6 +54,17 @@ describe('a GitHub assertion', () => {
     const { status, body } = exchange({ client_assertion: value, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' });
     expect([status, body.token_type, body.expires_in]).toEqual([200, 'Bearer', 3600]);
     expect(directory.entra.read(body.access_token)).toMatchObject({ aud: 'https://management.azure.com', oid: 'object', tid: tenant });
+  });
+
+  it('has the subject of the job that asks, and is refused where the credential is for another', () => {
+    const { ask, exchange, directory } = setting();
+    const signIn = (subject: string) => {
+      const { value } = ask(undefined, admitJob(directory, subject)).body;
+      return exchange({ client_assertion: value, client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' });
+    };
+    expect(signIn('repo:contoso/web:pull_request').status).toBe(200);
+    const refused = signIn('repo:contoso/fork:environment:production');
+    expect([refused.status, refused.body.error_description]).toEqual([401, expect.stringContaining("subject 'repo:contoso/fork:environment:production'")]);
   });
 
   it('is refused when it has expired', () => {

@@ -12,10 +12,9 @@ export const idTokenPath = '/actions/id-token';
 export function answerIdToken(directory: Directory, request: HttpRequest): HttpResponse | undefined {
   if (request.url.pathname !== idTokenPath) return undefined;
   if (request.method !== 'GET') return json(405, { message: 'Method not allowed' });
-  if (request.headers['authorization'] !== `Bearer ${directory.idTokenRequestToken}`) {
-    return json(401, { message: 'The request token is missing or wrong.' });
-  }
-  const subject = directory.subject();
+  const bearer = /^Bearer (.+)$/.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
+  const subject = bearer === directory.idTokenRequestToken ? directory.subject() : directory.jobSubjects.get(bearer);
+  if (subject === undefined) return json(401, { message: 'The request token is missing or wrong.' });
   const repository = /^repo:([^:]+):/.exec(subject)?.[1] ?? 'contoso/web';
   const claims = {
     iss: 'https://token.actions.githubusercontent.com',

@@ -22,10 +22,19 @@ export interface Directory {
   readonly github: TokenSigner;
   /** Bearer of the request for an assertion, as `ACTIONS_ID_TOKEN_REQUEST_TOKEN` has it. */
   readonly idTokenRequestToken: string;
-  /** Subject of the assertions that are given out. */
+  /** Subject of the assertions that are given out for it. */
   readonly subject: () => string;
+  /** Further bearers, each of one job, with the subject of that job. */
+  readonly jobSubjects: Map<string, string>;
   /** Ids of assertions that were exchanged. */
   readonly spent: Set<string>;
+}
+
+/** A job that may ask for assertions (`id-token: write`). @returns its bearer */
+export function admitJob(directory: Directory, subject: string): string {
+  const token = randomBytes(24).toString('base64url');
+  directory.jobSubjects.set(token, subject);
+  return token;
 }
 
 export interface DirectoryOptions {
@@ -45,6 +54,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     idTokenRequestToken: randomBytes(24).toString('base64url'),
     entra: createSigner(options.clock),
     github: createSigner(options.clock),
+    jobSubjects: new Map(),
     spent: new Set(),
   };
 }
