@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EmulatorAddress } from './emulator-process.js';
+import { readPairs } from './file-commands.js';
 
 /**
  * Runs the built action as GitHub's runner does: inputs as INPUT_*, files named by GITHUB_*, the event's payload, the
@@ -53,6 +54,15 @@ export function releasePublished(tag: string): NonNullable<ActionRun['event']> {
 }
 
 export async function runAction(address: EmulatorAddress, run: ActionRun): Promise<ActionResult> {
+  const { post: runPost, ...main } = await startAction(address, run);
+  const post = run.withoutPost ? { exitCode: null, log: '' } : await runPost();
+  return { ...main, post, summary: readFileSync(main.summaryPath, 'utf8') };
+}
+
+/** The main step alone, and its post step for whoever runs it when the job ends. */
+export type StartedAction = Omit<ActionResult, 'post'> & { readonly post: () => Promise<ActionResult['post']> };
+
+export async function startAction(address: EmulatorAddress, run: ActionRun): Promise<StartedAction> {
   const directory = mkdtempSync(join(run.temporaryFolder ?? tmpdir(), 'vmss-deploy-run-'));
   const file = (name: string, text = ''): string => {
     const path = join(directory, name);
@@ -88,10 +98,13 @@ export async function runAction(address: EmulatorAddress, run: ActionRun): Promi
   const from = Date.now();
   const main = await node(run, env, run.onStart);
   const durationMs = Date.now() - from;
-  const state = Object.fromEntries(Object.entries(readPairs(files.GITHUB_STATE)).map(([name, value]) => [`STATE_${name}`, value]));
-  const post = run.withoutPost ? { exitCode: null, log: '' } : await node(run, { ...env, ...state });
-  const summary = readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8');
-  return { ...main, durationMs, post: { exitCode: post.exitCode, log: post.log }, outputs: readPairs(files.GITHUB_OUTPUT), summary, summaryPath: files.GITHUB_STEP_SUMMARY };
+  const pairs = (path: string): Readonly<Record<string, string>> => readPairs(readFileSync(path, 'utf8'));
+  const post = async (): Promise<ActionResult['post']> => {
+    const state = Object.fromEntries(Object.entries(pairs(files.GITHUB_STATE)).map(([name, value]) => [`STATE_${name}`, value]));
+    const { exitCode, log } = await node(run, { ...env, ...state });
+    return { exitCode, log };
+  };
+  return { ...main, durationMs, post, outputs: pairs(files.GITHUB_OUTPUT), summary: readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8'), summaryPath: files.GITHUB_STEP_SUMMARY };
 }
 
 function defaultInputs(address: EmulatorAddress): Record<string, string> {
@@ -131,22 +144,4 @@ function node(run: ActionRun, env: Record<string, string>, onStart?: ActionRun['
     child.once('close', (exitCode, signal) => resolve({ exitCode, signal, log }));
     if (child.pid !== undefined) onStart?.({ pid: child.pid, kill: (name) => child.kill(name) });
   });
-}
-
-/** Reads `name<<DELIMITER` blocks and `name=value` lines, the two forms of GITHUB_OUTPUT and GITHUB_STATE. */
-function readPairs(path: string): Record<string, string> {
-  const pairs: Record<string, string> = {};
-  const lines = readFileSync(path, 'utf8').split(/\r?\n/);
-  for (let i = 0; i < lines.length; i += 1) {
-    const heredoc = /^(.+?)<<(.+)$/.exec(lines[i]!);
-    if (heredoc) {
-      const end = lines.indexOf(heredoc[2]!, i + 1);
-      pairs[heredoc[1]!] = lines.slice(i + 1, end).join('\n');
-      i = end;
-      continue;
-    }
-    const equals = lines[i]!.indexOf('=');
-    if (equals > 0) pairs[lines[i]!.slice(0, equals)] = lines[i]!.slice(equals + 1);
-  }
-  return pairs;
 }
