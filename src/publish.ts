@@ -28,14 +28,20 @@ export async function publish(outcome: RunResult, directory: string, { runner, l
   await runner.writeSummary(renderSummary(result));
 }
 
-/** @returns where the report is; an empty text where it could not be written, which does not fail a deployment. */
+/**
+ * A report of an earlier step of the same job is left alone, since that step's output names it: this one gets a number.
+ * @returns where the report is; an empty text where it could not be written, which does not fail a deployment.
+ */
 async function writeReport(result: RunResult, directory: string, log: Log): Promise<string> {
-  const path = join(directory, 'vmss-deploy-report.json');
-  try {
-    await writeFile(path, renderJson(result));
-    return path;
-  } catch (error) {
-    log.warning(`The JSON report could not be written: ${error instanceof Error ? error.message : String(error)}`);
-    return '';
+  for (let number = 1; ; number += 1) {
+    const path = join(directory, `vmss-deploy-report${number === 1 ? '' : `-${number}`}.json`);
+    try {
+      await writeFile(path, renderJson(result), { flag: 'wx' });
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue;
+      log.warning(`The JSON report could not be written: ${error instanceof Error ? error.message : String(error)}`);
+      return '';
+    }
   }
 }
