@@ -16,7 +16,7 @@ function workflowsIn(folder: string): string[] {
 
 interface Step {
   readonly uses?: string;
-  readonly with?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, string | boolean>>;
   readonly run?: string;
 }
 
@@ -67,29 +67,47 @@ describe.each([...ours, ...examples])('workflow %s', (name) => {
   });
 });
 
+/** Whether a step is this action, as an example names it. */
+const isOwn = (step: Step): boolean => step.uses?.startsWith('OWNER/') === true;
+
 describe.each(examples)('example %s', (name) => {
-  const workflow = load(readFileSync(join(root, name), 'utf8')) as Workflow;
+  const source = readFileSync(join(root, name), 'utf8');
+  const workflow = load(source) as Workflow;
   const action = load(readFileSync(join(root, 'action.yml'), 'utf8')) as { readonly inputs: Readonly<Record<string, unknown>> };
   const jobs = Object.values(workflow.jobs);
+  const deploying = jobs.filter(({ steps }) => steps.some(isOwn));
 
-  it('runs in an environment, with the two rights that it needs and no other', () => {
+  it('runs the action in an environment, with the two rights that it needs and no other', () => {
     expect(workflow.permissions).toEqual({});
-    for (const job of jobs) {
+    expect(deploying.length).toBeGreaterThan(0);
+    for (const job of deploying) {
       expect(job.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
       expect(job.environment).toBeTruthy();
     }
   });
 
-  it('gives the action inputs that it has', () => {
-    const own = jobs.flatMap((job) => job.steps).filter((step) => step.uses?.startsWith('OWNER/') === true);
-    expect(own).toHaveLength(1);
-    for (const input of Object.keys(own[0]?.with ?? {})) expect(Object.keys(action.inputs)).toContain(input);
+  it('gives every job its rights by name: one that does not sign in gets no more than contents', () => {
+    for (const job of jobs.filter((one) => !deploying.includes(one))) expect(Object.keys(job.permissions ?? { everything: 'write' }).filter((right) => right !== 'contents')).toEqual([]);
+  });
+
+  it('gives the action inputs that it has, and signs in by variables of the environment', () => {
+    for (const step of jobs.flatMap((job) => job.steps).filter(isOwn)) {
+      expect(Object.keys(step.with ?? {}).filter((input) => !Object.keys(action.inputs).includes(input))).toEqual([]);
+      expect(step.with).toMatchObject({ 'client-id': '${{ vars.AZURE_CLIENT_ID }}', 'tenant-id': '${{ vars.AZURE_TENANT_ID }}' });
+    }
   });
 
   it('lets no run cut off a rollout, and is never started by pull_request_target', () => {
-    const reads = jobs.every((job) => job.steps.some((step) => ['plan', 'status'].includes(step.with?.['command'] ?? '')));
+    const reads = deploying.every((job) => job.steps.filter(isOwn).every((step) => ['plan', 'status'].includes(String(step.with?.['command']))));
+    expect(workflow.concurrency?.group).toBeTruthy();
     expect(workflow.concurrency?.['cancel-in-progress']).toBe(reads);
     expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
+  });
+
+  it('keeps no credentials in a checkout, and gives secrets to the environment of single steps only', () => {
+    for (const step of jobs.flatMap((job) => job.steps).filter(({ uses }) => uses?.startsWith('actions/checkout@'))) expect(step.with?.['persist-credentials']).toBe(false);
+    const secrets = source.split('\n').filter((line) => line.includes('secrets.'));
+    for (const line of secrets) expect(line).toMatch(/^ {10}[A-Z_]+: \$\{\{ secrets\.[A-Z_]+ \}\}$/);
   });
 });
 

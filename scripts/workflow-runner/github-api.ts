@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { request } from 'node:https';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import type { EmulatorAddress } from '../emulator-process.js';
 
 /** A client of the emulator's GitHub, with one token. */
@@ -16,6 +17,7 @@ export function gitHubApi(address: EmulatorAddress, repository: string, token: s
     new Promise((resolve, reject) => {
       const url = `${address.github}/repos/${repository}${path}`;
       const headers = { accept, authorization: `Bearer ${token}`, 'user-agent': 'workflow-runner', ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+      const request = url.startsWith('https:') ? httpsRequest : httpRequest;
       const asked = request(url, { method, headers, ca, timeout: 30_000 }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
