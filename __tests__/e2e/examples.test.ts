@@ -31,6 +31,8 @@ const needs: Readonly<Record<string, Example>> = {
   'linux-script': { set: simulatedSet(), run: {}, extensions: ['CustomScript'] },
   'windows-script': { set: windows, run: { env: { DB_PASSWORD: `p'a"ss $x` } }, extensions: ['CustomScriptExtension'] },
   dsc: { set: windows, run: { env: { WEB_PASSWORD: 'secret-of-web' } }, extensions: ['DSC'] },
+  // In each region by the overlay of that name.
+  regions: { set: simulatedSet(), run: { inputs: { environment: 'northeurope' } }, extensions: ['CustomScript'] },
   'any-extension': { set: windows, run: { inputs: { vars: 'RING=one' } }, extensions: ['web-install', 'antimalware'] },
 };
 
@@ -43,7 +45,7 @@ const examples = readdirSync(join(ROOT, 'examples'), { withFileTypes: true })
 
 test.each(examples)('%s is planned', async (name) => {
   const { set, run: given, extensions } = needs[name]!;
-  await stage.reset({ ...world(set), repositories: [{ name: 'contoso/web', releases: [release] }] });
+  await stage.reset({ ...world(set, { ...set, resourceGroup: 'rg-web-northeurope' }), resourceGroups: ['rg-web', 'rg-web-northeurope'], repositories: [{ name: 'contoso/web', releases: [release] }] });
   const run = await stage.run(textOf(name), { ...given, inputs: { ...given.inputs, command: 'plan' } });
   expect(expectGreen(run).plan[0]!.title).toBe(`Write ${extensions.length === 1 ? 'extension' : 'extensions'} ${extensions.join(', ')} into the model`);
   expect(run.outputs).toMatchObject({ result: 'planned', changed: 'true' });

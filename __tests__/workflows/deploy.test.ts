@@ -89,6 +89,31 @@ describe('deploy-manually', () => {
   });
 });
 
+describe('rollback', () => {
+  const deploy = async (tag: string): Promise<void> => void green(await stage.example('deploy-on-release', releaseEvent(tag)));
+  const back = async (inputs: Readonly<Record<string, string>> = {}): Promise<StartedRun> => started(await stage.example('rollback', dispatchEvent(inputs)));
+
+  test('goes to the good release before by its own deploy.yml, and forward again to the one that is typed', async () => {
+    await deploy('v1.0.0');
+    await deploy('v1.1.0');
+    const run = green(await back());
+    expect(await stage.serving()).toEqual({ 'v1.0.0': 2 });
+    expect(stepOf(jobOf(run, 'rollback'), 'rollback').outputs).toMatchObject({ result: 'succeeded', version: '1.0.0', 'previous-version': 'v1.1.0' });
+    expect(stepOf(jobOf(run, 'rollback'), 'Say what').log).toMatch(/^Live is web\. Succeeded: v1\.0\.0/);
+    expect([run.concurrency?.group, [...run.artifacts.keys()]]).toEqual(['deploy-production', ['vmss-deploy-report']]);
+
+    green(await back({ version: 'v1.1.0', config: 'current' }));
+    expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
+  });
+
+  test('where nothing was before, it is red, writes nothing and says so', async () => {
+    const run = await back();
+    expect(outcomes(jobOf(run, 'rollback'))).toMatchObject({ rollback: 'failure', 'Keep the report': 'success' });
+    expect(stepOf(jobOf(run, 'rollback'), 'rollback').log).toContain('There is nothing to go back to');
+    expect(await stage.writes()).toEqual({});
+  });
+});
+
 describe('deploy-and-notify', () => {
   const notify = async (tag: string, secrets: Readonly<Record<string, string>> = { CHAT_WEBHOOK: chat.url }): Promise<StartedRun> =>
     started(await stage.example('deploy-and-notify', releaseEvent(tag), { settings: settingsOf(stage, secrets) }));
@@ -106,7 +131,7 @@ describe('deploy-and-notify', () => {
     const [text = '', ...more] = chat.taken();
     expect(more).toEqual([]);
     expect(text.split('\n')[0]).toMatch(/^Failed: /);
-    expect(text).toMatch(/\nweb_0: .*exit status=3/);
+    expect(text).toMatch(/\nThe canary failed .*\nweb_0: .*exit status=3/);
     expect(text).toContain('&lt;!channel&gt; "quoted" $(reboot) `x`  &amp;');
     expect(text.replaceAll('\n', '')).not.toMatch(/[<>\p{Cc}]/u);
   });

@@ -18,7 +18,7 @@ test('a release takes production over; rollback gives it back to the one before'
   expect([await production(stage), await rulePools(stage)]).toEqual(['v1.1.0', { http: 'green', preview: 'blue' }]);
 
   const run = green(await stage.example('rollback', dispatchEvent()));
-  expect(stepOf(jobOf(run, 'rollback'), 'Say who').log).toMatch(/^Live is web-blue\. /);
+  expect(stepOf(jobOf(run, 'rollback'), 'Say what').log).toMatch(/^Live is web-blue\. /);
   expect([await production(stage), await rulePools(stage)]).toEqual(['v1.0.0', { http: 'blue', preview: 'green' }]);
   expect(run.concurrency).toEqual({ group: 'deploy-production', cancelInProgress: false });
 }, 90_000);
