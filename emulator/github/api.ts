@@ -6,6 +6,7 @@ import { redirectToBytes } from './downloads.js';
 import type { GitHubState } from './state.js';
 import type { Places } from './places.js';
 import { assetBody, assetById, latestRelease, listAssets, listReleases, releaseById, releaseByTag, repositoryBody, type ReleasesRequest } from './releases.js';
+import { createRelease, updateRelease, uploadAsset, type ReleaseWrite } from './release-writes.js';
 import { notAllowed, notFound, problem, signInFirst } from './reply.js';
 import type { Repository } from './repository.js';
 import type { TokenRight } from './seed.js';
@@ -40,6 +41,9 @@ const routes: readonly Route[] = [
   { method: 'GET', pattern: /^\/releases\/assets\/(\d+)$/, answer: (asked, id) => asset(asked, Number(id)) },
   { method: 'GET', pattern: /^\/releases\/(\d+)$/, answer: (asked, id) => releaseById(releasesRequest(asked), Number(id)) },
   { method: 'GET', pattern: /^\/releases\/(\d+)\/assets$/, answer: (asked, id) => listAssets(releasesRequest(asked), Number(id)) },
+  { method: 'POST', pattern: /^\/releases$/, right: 'contents:write', answer: (asked) => writeRelease(asked, createRelease) },
+  { method: 'PATCH', pattern: /^\/releases\/(\d+)$/, right: 'contents:write', answer: (asked, id) => writeRelease(asked, (write) => updateRelease(write, Number(id))) },
+  { method: 'POST', pattern: /^\/releases\/(\d+)\/assets$/, right: 'contents:write', answer: (asked, id) => uploadAsset({ ...releasesRequest(asked), request: asked.request, counter: asked.state.counter, body: {} }, Number(id)) },
   { method: 'GET', pattern: /^\/contents\/?(.*)$/, answer: (asked, path) => contents(contentsRequest(asked), path ?? '') },
   { method: 'GET', pattern: /^\/git\/ref\/(.+)$/, answer: ({ repository, places }, ref) => gitRef(repository, places, ref ?? '') },
   { method: 'GET', pattern: /^\/git\/tags\/([0-9a-f]{40})$/, answer: ({ repository, places }, sha) => gitTag(repository, places, sha ?? '') },
@@ -95,6 +99,10 @@ function asset(asked: RepositoryRequest, id: number): HttpResponse {
   if (!found || (found.release.draft && !mayDo(caller, 'contents:write', repository))) return notFound();
   if (!(request.headers.accept ?? '').includes('application/octet-stream')) return json(200, assetBody({ repository, places }, found.release, found.asset));
   return redirectToBytes(found.asset, places.web, state.key);
+}
+
+function writeRelease(asked: RepositoryRequest, answer: (write: ReleaseWrite) => HttpResponse): HttpResponse {
+  return withBody(asked, ({ body, counter }) => answer({ ...releasesRequest(asked), request: asked.request, counter, body }));
 }
 
 function withBody({ repository, places, request, state }: RepositoryRequest, answer: (request: DeploymentsRequest) => HttpResponse): HttpResponse {

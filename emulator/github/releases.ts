@@ -52,7 +52,7 @@ export function assetById(repository: Repository, id: number): { readonly releas
 
 const uploader = { login: 'octo-bot', id: 1, node_id: 'U_1', type: 'Bot', site_admin: false };
 
-function releaseBody(request: ReleasesRequest, release: Release): unknown {
+export function releaseBody(request: Pick<ReleasesRequest, 'repository' | 'places'>, release: Release): unknown {
   const { repository, places } = request;
   const api = `${repositoryApi(places, repository)}/releases/${release.id}`;
   const page = release.draft ? `untagged-${release.id}` : release.tag;
