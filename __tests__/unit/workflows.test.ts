@@ -86,8 +86,13 @@ describe.each(examples)('example %s', (name) => {
     }
   });
 
-  it('gives every job its rights by name: one that does not sign in gets no more than contents', () => {
-    for (const job of jobs.filter((one) => !deploying.includes(one))) expect(Object.keys(job.permissions ?? { everything: 'write' }).filter((right) => right !== 'contents')).toEqual([]);
+  it('gives every other job its rights by name: to sign in, in an environment, only where it does', () => {
+    for (const job of jobs.filter((one) => !deploying.includes(one))) {
+      const { contents: _, ...more } = job.permissions ?? { everything: 'write' };
+      const signsIn = job.steps.some(({ uses }) => uses?.startsWith('azure/login@'));
+      expect(more).toEqual(signsIn ? { 'id-token': 'write' } : {});
+      expect(job.environment !== undefined).toBe(signsIn);
+    }
   });
 
   it('gives the action inputs that it has, and signs in by variables of the environment', () => {

@@ -37,13 +37,14 @@ export async function runJob(request: JobRequest, run: RunSurroundings): Promise
   const token = await issueToken(run, permissions);
   const idTokenRequestToken = await issueIdTokenRequest(run, permissions, environment);
   const workspace = mkdtempSync(join(run.home, 'workspace-'));
-  const temp = join(mkdtempSync(join(run.home, 'runner-')), 'temp');
+  const home = mkdtempSync(join(run.home, 'home-'));
+  const temp = join(home, 'temp');
   mkdirSync(temp);
   const contexts: Contexts = { ...base, ...values, secrets: { ...values.secrets, GITHUB_TOKEN: token }, github: { ...run.github, token, job: id, workspace } };
   const env = new Map([...Object.entries(fillTexts(run.workflow.env, { place: 'env', contexts })), ...Object.entries(fillTexts(job.env, { place: 'jobs.env', contexts }))]);
   const masks = createMasks([token, ...(idTokenRequestToken === undefined ? [] : [idTokenRequestToken]), ...Object.values(values.secrets)]);
   const surroundings: JobSurroundings = {
-    run, permissions, token, idTokenRequestToken, masks, workspace, temp, env, signal, contexts,
+    run, permissions, token, idTokenRequestToken, masks, workspace, home, temp, env, signal, contexts,
     api: gitHubApi(run.address, run.address.repository, token), path: [], processGroups: new Set(),
   };
   const endDeployment = environment === undefined ? undefined : await beginDeployment(run, environment);

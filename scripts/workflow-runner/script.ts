@@ -43,7 +43,7 @@ export async function runScript(run: ScriptRun, job: JobSurroundings): Promise<S
 
 /** What a process has before the workflow gives it anything; nothing of the environment that the tests themselves run in. The emulator's GitHub is trusted. */
 export function baseVariables(job: JobSurroundings): Texts {
-  return { PATH: [...job.path, ...job.run.tools, process.env['PATH'] ?? ''].join(':'), HOME: job.run.home, LANG: 'C.UTF-8', CURL_CA_BUNDLE: job.run.address.ca };
+  return { PATH: [...job.path, ...job.run.tools, process.env['PATH'] ?? ''].join(':'), HOME: job.home, LANG: 'C.UTF-8', CURL_CA_BUNDLE: job.run.address.ca };
 }
 
 interface Execution {

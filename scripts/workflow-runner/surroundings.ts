@@ -46,6 +46,8 @@ export interface JobSurroundings {
   readonly api: GitHubApi;
   readonly masks: Masks;
   readonly workspace: string;
+  /** HOME. */
+  readonly home: string;
   /** RUNNER_TEMP. */
   readonly temp: string;
   /** `env` of workflow and job, with what steps wrote to GITHUB_ENV. */
