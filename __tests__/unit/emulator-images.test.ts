@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { factsOf } from '../../emulator/arm/compute/images/image-facts.js';
 import { contentOf } from '../../emulator/arm/compute/images/content.js';
 import { startArm, web } from '../support/emulator-arm-driver.js';
 import { at, idOf, imageOfVm, images, scenario, vms } from '../support/emulator-image-bodies.js';
@@ -50,4 +51,14 @@ describe('a managed image', () => {
     await arm.finish('DELETE', web);
     expect((await arm.finish('DELETE', `${images}/img`)).status).toBe('Succeeded');
   });
+});
+
+it.each([
+  ['0001-com-ubuntu-server-jammy', '22_04-lts', 'V1'],
+  ['0001-com-ubuntu-server-jammy', '22_04-lts-gen2', 'V2'],
+  ['ubuntu-24_04-lts', 'server', 'V2'],
+  ['ubuntu-24_04-lts', 'server-gen1', 'V1'],
+])("Canonical's %s:%s is of generation %s", async (offer, sku, generation) => {
+  const { cloud } = await startArm({});
+  expect(factsOf(cloud, { publisher: 'Canonical', offer, sku, version: 'latest' })).toMatchObject({ kind: 'platform', osType: 'Linux', generation });
 });

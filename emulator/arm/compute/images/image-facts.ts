@@ -27,10 +27,10 @@ export function definitionOf(cloud: Cloud, id: string): ImageDefinition | undefi
   return cloud.images.definitions.get(id.toLowerCase().replace(/\/versions\/[^/]+$/, ''));
 }
 
-/** By the names that Microsoft and Canonical give: what is of generation 2 says so in its sku. */
+/** By the names that Microsoft and Canonical give: what is of generation 2 says so in its sku; in offers such as ubuntu-24_04-lts what is of generation 1 does. */
 function platformFacts(reference: ImageReference | undefined): ImageFacts {
   const { publisher = '', offer = '', sku = '' } = reference ?? {};
-  const second = /gen2|gensecond|-g2|azure-edition/i.test(sku);
+  const second = /^ubuntu-\d/i.test(offer) ? !/gen1/i.test(sku) : /gen2|gensecond|-g2|azure-edition/i.test(sku);
   const osType = /windows/i.test(`${publisher} ${offer}`) ? 'Windows' : publisher === '' ? undefined : 'Linux';
   return { kind: 'platform', osType, osState: 'Generalized', generation: second ? 'V2' : 'V1', securityType: undefined };
 }
