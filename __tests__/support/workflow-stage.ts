@@ -55,9 +55,14 @@ export function repositoryWith(files: Readonly<Record<string, string>>, refs: re
   return { name: 'contoso/web', sampleReleases: true, branches: Object.fromEntries(['main', ...refs].map((branch) => [branch, files])), tags };
 }
 
+/** A file of examples/, as it is. */
+export function exampleFile(path: string): string {
+  return readFileSync(join(ROOT, 'examples', path), 'utf8');
+}
+
 /** deploy.yml of examples/NAME with its waits cut short and, on the top level, `change`. */
 export function exampleManifest(name: string, change: Json = {}): string {
-  const manifest = load(readFileSync(join(ROOT, 'examples', name, 'deploy.yml'), 'utf8')) as Json;
+  const manifest = load(exampleFile(`${name}/deploy.yml`)) as Json;
   return JSON.stringify({ ...(withoutWaits(manifest) as Json), ...change }, undefined, 2);
 }
 
