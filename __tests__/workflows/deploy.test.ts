@@ -7,7 +7,7 @@ import type { Chat } from '../support/chat.js';
 import { openChat } from '../support/chat.js';
 import { webSet, world } from '../support/sample-deployment.js';
 import type { StartedRun, WorkflowStage } from '../support/workflow-stage.js';
-import { exampleManifest, green, jobOf, openWorkflowStage, outcomes, repositoryWith, settingsOf, started, stepOf } from '../support/workflow-stage.js';
+import { exampleFile, exampleManifest, green, jobOf, openWorkflowStage, outcomes, repositoryWith, settingsOf, started, stepOf } from '../support/workflow-stage.js';
 
 let stage: WorkflowStage;
 let chat: Chat;
@@ -41,6 +41,13 @@ describe('deploy-on-release', () => {
     const report = JSON.parse(run.artifacts.get('vmss-deploy-report')!.get('vmss-deploy-report.json')!.toString('utf8')) as { result: string; run: { url: string } };
     expect(report).toMatchObject({ result: 'succeeded', release: { tag: 'v1.1.0' } });
     expect(await deployments()).toEqual(['production success']);
+  });
+
+  test('with the right that it has as a comment, it keeps a GitHub deployment beside that of the job', async () => {
+    const source = exampleFile('workflows/deploy-on-release.yml');
+    expect(source).toContain('# deployments: write');
+    green(await stage.workflow(source.replace('# deployments: write', 'deployments: write'), releaseEvent('v1.1.0')));
+    expect(await deployments()).toEqual(['web success', 'production success']);
   });
 
   test('a release that does not come up fails the job; the report is kept all the same', async () => {

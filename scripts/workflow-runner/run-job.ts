@@ -47,7 +47,7 @@ export async function runJob(request: JobRequest, run: RunSurroundings): Promise
     run, permissions, token, idTokenRequestToken, masks, workspace, home, temp, env, signal, contexts,
     api: gitHubApi(run.address, run.address.repository, token), path: [], processGroups: new Set(),
   };
-  const endDeployment = environment === undefined ? undefined : await beginDeployment(run, environment);
+  const endDeployment = environment === undefined || !job.environment?.deployment ? undefined : await beginDeployment(run, environment);
   const end = await runSteps(job.steps, surroundings);
   endProcesses(surroundings);
   const outputs = Object.fromEntries(Object.entries(job.outputs).map(([name, text]) => [name, masks.apply(fill(text, { place: 'jobs.outputs', contexts: end.contexts }))]));

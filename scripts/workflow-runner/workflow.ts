@@ -34,7 +34,7 @@ const job = z.strictObject({
   if: z.union([z.string(), z.boolean()]).optional(),
   'runs-on': z.string(),
   permissions: rights.optional(),
-  environment: z.union([z.string().transform((name) => ({ name, url: undefined })), z.strictObject({ name: z.string(), url: z.string().optional() })]).optional(),
+  environment: z.union([z.string().transform((name) => ({ name, url: undefined, deployment: true })), z.strictObject({ name: z.string(), url: z.string().optional(), deployment: z.boolean().default(true) })]).optional(),
   concurrency: concurrency.optional(),
   outputs: z.record(z.string(), z.string()).default({}),
   env: env.optional(),
