@@ -109,6 +109,14 @@ describe('rollback', () => {
     expect(stepOf(jobOf(run, 'rollback'), 'Say what').log).toMatch(/^Live is web\. Succeeded: v1\.0\.0/);
     expect([run.concurrency?.group, [...run.artifacts.keys()]]).toEqual(['deploy-production', ['vmss-deploy-report']]);
 
+    green(await back({ version: 'v1.1.0' }));
+    expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
+  });
+
+  test('to a release that had no deploy.yml yet, by the current one when that is chosen', async () => {
+    await stage.control.github({ kind: 'moveTag', repository: 'contoso/web', tag: 'v1.1.0', to: { files: { 'README.md': 'Nothing else yet.' } } });
+    const refused = await back({ version: 'v1.1.0' });
+    expect([refused.conclusion, stepOf(jobOf(refused, 'rollback'), 'rollback').log]).toEqual(['failure', expect.stringContaining('rollback-config: current')]);
     green(await back({ version: 'v1.1.0', config: 'current' }));
     expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
   });
