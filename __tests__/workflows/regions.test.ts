@@ -46,6 +46,8 @@ test('a first wave that fails is brought back, and keeps the second from running
   const run = await deploy('v1.2.0');
   expect([run.conclusion, run.jobs.map(({ id, result }) => [id, result])]).toEqual(['failure', [['first', 'failure'], ['others', 'skipped']]]);
   expect(stepOf(run.jobs[0]!, 'deploy').log).toContain('Production is back on v1.1.0: 2 of 2 VMs proven');
+  // What a chat is sent says it too.
+  expect(stepOf(run.jobs[0]!, 'deploy').outputs['summary']).toContain('Back on v1.1.0');
   expect(await serving()).toEqual({ westeurope: 'v1.1.0', northeurope: 'v1.1.0', eastus2: 'v1.1.0' });
 }, 90_000);
 
