@@ -237,7 +237,7 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
-var esm = __webpack_require__(7567);
+var esm = __webpack_require__(9948);
 ;// CONCATENATED MODULE: ./node_modules/@azure/arm-compute/dist/esm/logger.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.
@@ -10289,7 +10289,7 @@ function addApiVersionToUrl(url, apiVersion) {
 }
 //# sourceMappingURL=pagingHelpers.js.map
 // EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
-var logger_dist_esm = __webpack_require__(7567);
+var logger_dist_esm = __webpack_require__(9948);
 ;// CONCATENATED MODULE: ./node_modules/@azure/core-lro/dist/esm/logger.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.

@@ -1970,7 +1970,7 @@ function appendQueryParams(url, queryParams, sequenceParams, noOverwrite = false
 }
 //# sourceMappingURL=urlHelpers.js.map
 // EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
-var logger_dist_esm = __webpack_require__(7567);
+var logger_dist_esm = __webpack_require__(9948);
 ;// CONCATENATED MODULE: ./node_modules/@azure/core-client/dist/esm/log.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.

@@ -9341,7 +9341,7 @@ async function parseXML(str, opts = {}) {
 }
 //# sourceMappingURL=xml.js.map
 // EXTERNAL MODULE: ./node_modules/@azure/logger/dist/esm/index.js + 1 modules
-var logger_dist_esm = __webpack_require__(7567);
+var logger_dist_esm = __webpack_require__(9948);
 ;// CONCATENATED MODULE: ./node_modules/@azure/storage-blob/dist/esm/log.js
 // Copyright (c) Microsoft Corporation.
 // Licensed under the MIT License.

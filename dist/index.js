@@ -71,7 +71,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:assert"
 
 /***/ }),
 
-/***/ 6698:
+/***/ 4317:
 /***/ ((module) => {
 
 module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:async_hooks");
@@ -356,12 +356,12 @@ const { runner, log } = surroundings;
 try {
     // One bundle serves both steps: action.yml names it as main and as post.
     if (runner.getState('isPost') === 'true') {
-        const { post } = await Promise.all(/* import() */[__nccwpck_require__.e(808), __nccwpck_require__.e(848)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8848));
+        const { post } = await Promise.all(/* import() */[__nccwpck_require__.e(108), __nccwpck_require__.e(176)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3176));
         await post(surroundings);
     }
     else {
         await runner.saveState('isPost', 'true');
-        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(808), __nccwpck_require__.e(780)]).then(__nccwpck_require__.bind(__nccwpck_require__, 4780));
+        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(108), __nccwpck_require__.e(163)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3163));
         if (!(await main(surroundings)))
             process.exitCode = 1;
     }

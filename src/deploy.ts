@@ -59,6 +59,7 @@ export async function deployRelease({ manifest, version, onlyPlan, back }: Order
   mask(rendered.secrets);
   const wanted: Omit<Wanted<Strategy>, 'target'> = { ...rendered, environment: inputs.environment, release: wantedRelease, warnings: [...rendered.warnings, ...release.warnings] };
   const runId = inputs.run ? `${inputs.run.id}.${inputs.run.attempt}` : 'local';
+  await deployment.observeImage(wanted.image, signal);
   const plan = deployment.prepare(wanted, { now: clock.now(), run: runId, force: inputs.force && !back, goesBack: back !== undefined, ...back });
   account.warnings(plan.warnings);
   if (plan.kind === 'refused') throw refusal(plan.problems);

@@ -3,6 +3,7 @@ import type { StatusInputs } from './inputs.js';
 import { knownHandlers } from './manifest/handlers/known.js';
 import type { Manifest } from './manifest/load.js';
 import { findDrift } from './plan/drift/find-drift.js';
+import { ownImageOf } from './plan/drift/image.js';
 import { leftOutOf, rotationDrift } from './plan/drift/rotation.js';
 import type { RecordedModel } from './plan/drift/recorded.js';
 import { readRecorded, releaseOn } from './plan/drift/recorded.js';
@@ -15,6 +16,7 @@ import { modelFiles } from './release/model-files.js';
 import type { DriftFinding, InstanceResult, RunResult } from './report/result.js';
 import type { RunParts } from './run-parts.js';
 import { observe, instancesNow } from './steps/observe.js';
+import { observeImage } from './steps/observe-image.js';
 import { observeRotation } from './steps/observe-rotation.js';
 import { writtenBy } from './written.js';
 
@@ -46,9 +48,9 @@ export interface Inspection {
  * @throws DeployError `ARM_NOT_FOUND` where there is no such scale set, `TARGET_REFUSED` for Flexible orchestration
  */
 export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secretNames }: InspectContext): Promise<Inspection> {
-  const { clock, signal, releases, scaleSets, balancers } = parts;
-  const observed = withoutOutputs(await observe(scaleSets, ref, { disks: 'if recorded' }, signal), secretNames.some((name) => !inputs.env[name]));
-  const { scaleSet } = observed;
+  const { clock, signal, releases, scaleSets, images, balancers } = parts;
+  const seen = withoutOutputs(await observe(scaleSets, ref, { disks: 'if recorded' }, signal), secretNames.some((name) => !inputs.env[name]));
+  const { scaleSet } = seen;
   if (scaleSet.orchestrationMode === 'Flexible') throw new DeployError('TARGET_REFUSED', `Scale set ${ref.name} uses Flexible orchestration, whose VMs this version cannot read`);
   const recorded = readRecorded(scaleSet);
   const { record } = recorded;
@@ -56,11 +58,14 @@ export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secre
   const expected = record ? recorded.ours : scaleSet.extensions.filter((one) => knownHandlers.some((handler) => isSame(handler.publisher, one.publisher) && isSame(handler.type, one.type)));
   const { blob } = manifest.release;
   const store = blob && parts.blobStore(blob.account, blob.container);
-  const [rotation, files, written] = await Promise.all([
+  const image = ownImageOf(scaleSet.image);
+  const [rotation, files, written, imageFacts] = await Promise.all([
     observeRotation(balancers, scaleSet, ref, 'no', signal),
     checkFiles(expected.flatMap(modelFiles), { releases, serverUrl: inputs.github.serverUrl, store }, signal),
     record ? writtenBy({ record, manifest, place: ref, secretNames, model: scaleSet.extensions }, inputs, parts) : undefined,
+    image && observeImage(images, image, scaleSet, signal),
   ]);
+  const observed = { ...seen, imageFacts };
   const healthCounts = manifest.health.source === 'auto' && scaleSet.healthSource !== 'none';
   const now = clock.now();
   const views = new Map(observed.instances.map((view) => [view.instanceId, view]));

@@ -1,6 +1,7 @@
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { Deployments } from './ports/deployments.js';
+import type { Images } from './ports/images.js';
 import type { Log } from './ports/log.js';
 import type { Releases } from './ports/releases.js';
 import type { Runner } from './ports/runner.js';
@@ -17,6 +18,7 @@ export interface RunParts extends SwapParts {
   readonly portalUrl: (ref: ScaleSetRef) => string | undefined;
   readonly releases: Releases;
   readonly deployments: Deployments;
+  readonly images: Images;
   readonly blobStore: (account: string, container: string) => BlobStore;
   readonly readConfig: () => string;
   readonly runner: Runner;

@@ -1,9 +1,10 @@
 /** A new OS image and new custom data, brought through the VMs of a scale set. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { scaleSetOf } from '../support/emulated-state.js';
-import { expectGreen } from '../support/green.js';
+import { expectGreen, readable } from '../support/green.js';
 import { disksOf, downloadsOf, imageDeploy, imageWorld, unhurried } from '../support/image-stage.js';
 import { expectRed } from '../support/red.js';
+import { armUser } from '../support/arm-user.js';
 import { somebody } from '../support/somebody.js';
 import { eventually } from '../support/traffic-client.js';
 import type { Json } from '../support/sample-deployment.js';
@@ -190,6 +191,31 @@ describe('custom data', () => {
     expect(changed(before, await disksOf(stage))).toEqual(['0', '1', '2', '3']);
     expect((await stage.machines()).map((machine) => (machine as unknown as { cloudInit: Json }).cloudInit['status'])).toEqual(Array.from({ length: 4 }, () => 'done'));
   }, 90_000);
+});
+
+describe('an image that cannot be had', () => {
+  const versioned = (version: string): Json => ({ image: { gallery: { gallery: 'gal', image: 'web', version } } });
+
+  test('is refused before anything is touched, with what is there instead', async () => {
+    await stage.reset(imageWorld());
+    const { told } = expectRed(await stage.run(imageDeploy({}, versioned('9.9.9'))), 'TARGET_REFUSED');
+    expect(told).toMatch(/^There is no gallery gal, image web, version 9\.9\.9, .*: versions that are there: 1\.2\.0, 1\.1\.0, 1\.0\.0$/m);
+    expect(await stage.writes()).toEqual({});
+  }, 30_000);
+
+  test('any more is no reason to fail where the model has it, but is told, and is drift', async () => {
+    await stage.reset(imageWorld());
+    expectGreen(await stage.run(imageDeploy()));
+    await (await armUser(stage.address)).send('DELETE', 'Microsoft.Compute/galleries/gal/images/web/versions/1.1.0');
+    const again = await stage.run(imageDeploy());
+    expectGreen(again);
+    expect(again.outputs['result']).toBe('unchanged');
+    expect(readable(again.log)).toMatch(/::warning.*There is no gallery gal, image web, version 1\.1\.0/);
+    const seen = await stage.run(imageDeploy(), { inputs: { command: 'status' } });
+    expect(seen.report!.drift!.filter((one) => one.level === 'drift').map((one) => [one.kind, one.message])).toEqual([
+      ['image-gone', 'The image of the model is gone: web 1.1.0 of gallery gal. Azure can neither add a VM nor reimage one'],
+    ]);
+  }, 60_000);
 });
 
 describe('status', () => {

@@ -1,10 +1,11 @@
 import type { Problem } from '../errors.js';
 import type { ImageFacts } from '../ports/images.js';
 import { atHand } from './image-availability.js';
+import { followsLatest, modelHasImage } from './image.js';
 import { fitProblems, otherGeneration } from './image-fit.js';
 import { typeChange } from './image-type-change.js';
 import type { Observed, SeenImage } from './observed.js';
-import type { WantedImage } from './wanted.js';
+import type { Wanted, WantedImage } from './wanted.js';
 
 /** What comes of looking at an image before a scale set is given it. */
 export interface ImagePreflight {
@@ -35,6 +36,16 @@ export function imageProblems(image: WantedImage, seen: SeenImage | undefined, o
     warnings: looked.warnings.map((problem) => ({ ...problem, ...at })),
     notes: [...change.notes, ...looked.notes],
   };
+}
+
+/**
+ * The same for a whole deployment. What the model has already it need not take: what is wrong with that shows where Azure makes its next VM.
+ * @param now milliseconds since the epoch
+ */
+export function imagePreflight({ image }: Pick<Wanted, 'image'>, observed: Observed, now: number): ImagePreflight {
+  if (image === undefined) return { problems: [], warnings: [], notes: [] };
+  const looked = imageProblems(image, observed.imageFacts, observed, now);
+  return modelHasImage(observed.scaleSet, image) ? { problems: [], warnings: [...looked.problems, ...looked.warnings], notes: [] } : looked;
 }
 
 function look(image: WantedImage, seen: SeenImage | undefined, observed: Observed, now: number): ImagePreflight {
@@ -110,19 +121,6 @@ function deprecated(image: WantedImage, facts: ImageFacts): readonly Problem[] {
 
 /** "virtualMachineScaleSets with Automatic OS Upgrade enabled must use Platform or Gallery Image with version set to 'latest'" (github.com/hashicorp/terraform-provider-azurerm/issues/11398). */
 function notLatest(image: WantedImage, { scaleSet: { name, upgradePolicy } }: Observed): readonly Problem[] {
-  if (!upgradePolicy.automaticOsUpgrade || isLatest(image)) return [];
+  if (!upgradePolicy.automaticOsUpgrade || followsLatest(image)) return [];
   return [{ message: `Scale set ${name} upgrades its OS automatically, which Azure allows with the latest version of a marketplace or gallery image only, and not with ${image.label}`, hint: 'Turn enableAutomaticOSUpgrade off: with it Azure itself rolls new images out.' }];
-}
-
-function isLatest(image: WantedImage): boolean {
-  switch (image.kind) {
-    case 'marketplace':
-      return image.version.toLowerCase() === 'latest';
-    case 'id':
-      return !/\/providers\/Microsoft\.Compute\/images\//i.test(image.id) && !/\/versions\/(?!latest\/?$)/i.test(image.id);
-    case 'vhd':
-      return false;
-    default:
-      return image satisfies never;
-  }
 }

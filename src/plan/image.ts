@@ -31,7 +31,7 @@ export function modelHasImage({ image, vhdUri }: Pick<ScaleSetView, 'image' | 'v
 export function followsLatest(image: WantedImage): boolean {
   switch (image.kind) {
     case 'id':
-      return /\/images\/[^/]+$/i.test(image.id) && /\/galleries\//i.test(image.id);
+      return !/\/providers\/Microsoft\.Compute\/images\//i.test(image.id) && !/\/versions\/(?!latest\/?$)/i.test(image.id);
     case 'marketplace':
       return image.version.toLowerCase() === 'latest';
     case 'vhd':

@@ -4,6 +4,7 @@ import { existingOf, modelHas, writesOf } from './definition.js';
 import { isDiskYounger } from './disk-age.js';
 import { readRecorded } from './drift/recorded.js';
 import { effectsOf } from './effects.js';
+import { imagePreflight } from './image-preflight.js';
 import type { ModelDifference } from './model-change.js';
 import { modelDifference, modelPatch } from './model-change.js';
 import type { Observed } from './observed.js';
@@ -37,8 +38,10 @@ export interface PlanContext {
 
 /** The steps from what was observed to what is wanted. Pure: the same arguments give the same plan. */
 export function makePlan(wanted: Wanted, observed: Observed, context: PlanContext): Plan {
-  const warnings = cautions(wanted, observed, context.vmsComeLater);
-  const problems = preflight(wanted, observed);
+  const image = imagePreflight(wanted, observed, context.now);
+  const warnings = [...cautions(wanted, observed, context.vmsComeLater), ...image.warnings];
+  const refused = preflight(wanted, observed);
+  const problems = refused.length > 0 ? refused : image.problems;
   if (problems.length > 0) return { kind: 'refused', problems, warnings };
 
   const before = recordOf(wanted, observed);
@@ -61,7 +64,7 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   return {
     ...base, kind: 'change', steps, writes: next.writes, model: next.patch, disk: next.disk, record, previousTag: record.previousTag,
     effects: effectsOf(observed, next, steps),
-    notes: [...reasonToWrite(wanted, before, context, kept), ...notes, ...healthNotes(wanted, observed)],
+    notes: [...reasonToWrite(wanted, before, context, kept), ...image.notes, ...notes, ...healthNotes(wanted, observed)],
   };
 }
 

@@ -147,19 +147,12 @@ export function cautions(wanted: Wanted, observed: Observed, vmsComeLater = fals
   return warnings;
 }
 
-/** Azure upgrades the image by itself only where the model names its latest version (Azure docs, "Automatic OS image upgrade"). */
+/** With the latest version in the model Azure upgrades the image by itself (Azure docs, "Automatic OS image upgrade"). */
 function automaticOsUpgrades({ image }: Wanted, { scaleSet }: Observed): readonly Problem[] {
-  if (!image || !scaleSet.upgradePolicy.automaticOsUpgrade) return [];
-  const off = `az vmss update --resource-group RESOURCE_GROUP --name ${scaleSet.name} --set upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade=false`;
-  if (followsLatest(image)) {
-    return [{
-      message: `Scale set ${scaleSet.name} has automatic OS upgrade on, and ${image.label} names no version: Azure brings each newer version to the VMs by itself, outside of any deployment`,
-      hint: `Name a version in model.image, or switch it off: ${off}`,
-    }];
-  }
+  if (!image || !scaleSet.upgradePolicy.automaticOsUpgrade || !followsLatest(image)) return [];
   return [{
-    message: `Scale set ${scaleSet.name} has automatic OS upgrade on, which goes by the latest version of an image: with ${image.label} in its model Azure upgrades it no more`,
-    hint: `If deployments are to bring new images from now on, switch it off: ${off}`,
+    message: `Scale set ${scaleSet.name} has automatic OS upgrade on, and ${image.label} names no version: Azure brings each newer version to the VMs by itself, outside of any deployment`,
+    hint: `Name a version in model.image and switch it off: az vmss update --resource-group RESOURCE_GROUP --name ${scaleSet.name} --set upgradePolicy.automaticOSUpgradePolicy.enableAutomaticOSUpgrade=false`,
   }];
 }
 

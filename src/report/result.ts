@@ -97,12 +97,13 @@ export interface SwapResult {
  * - `vm-not-on-model`, `vm-not-proven`: VMs that run something else, or do not prove that they run it.
  * - `out-of-rotation`: VMs that a load balancer sends no new connections to because somebody said so.
  * - `no-record`, `model-changed`, `model-mixed`, `model-later`: a model that no recorded deployment explains.
+ * - `image-gone`: no VM can be made of the model's image.
  * - `file-gone`, `file-changed`, `file-unreachable`, `file-unchecked`: the files that the next VM would fetch.
  * - `url-expired`, `url-expires`; `handler-retired`, `handler-retires`, `handler-unknown`: what ends by a date.
  */
 export type DriftKind =
   | 'vm-not-on-model' | 'vm-not-proven' | 'out-of-rotation'
-  | 'no-record' | 'model-changed' | 'model-mixed' | 'model-later'
+  | 'no-record' | 'model-changed' | 'model-mixed' | 'model-later' | 'image-gone'
   | 'file-gone' | 'file-changed' | 'file-unreachable' | 'file-unchecked'
   | 'url-expired' | 'url-expires'
   | 'handler-retired' | 'handler-retires' | 'handler-unknown';

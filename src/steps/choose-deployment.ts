@@ -1,11 +1,10 @@
 import { DeployError } from '../errors.js';
 import type { PlanContext } from '../plan/make-plan.js';
 import type { RefusedPlan } from '../plan/plan.js';
-import type { RollingStrategy, Strategy, SwapStrategy, Wanted } from '../plan/wanted.js';
-import type { Clock } from '../ports/clock.js';
-import type { ScaleSets } from '../ports/scale-sets.js';
+import type { RollingStrategy, Strategy, SwapStrategy, Wanted, WantedImage } from '../plan/wanted.js';
 import type { Prepared } from './deployment.js';
 import type { ToObserve } from './observe.js';
+import type { RollingParts } from './rolling-deployment.js';
 import { rollingDeployment } from './rolling-deployment.js';
 import type { SwapParts } from './swap/context.js';
 import { swapDeployment } from './swap/swap-deployment.js';
@@ -23,23 +22,25 @@ export interface Place {
 /** A deployment of either strategy. */
 export interface ChosenDeployment {
   observe(signal: AbortSignal): Promise<void>;
+  observeImage(image: WantedImage | undefined, signal: AbortSignal): Promise<void>;
   prepare(wanted: Omit<Wanted<Strategy>, 'target'>, context: PlanContext): RefusedPlan | Prepared;
 }
 
 /** The deployment that deploy.yml's strategy asks for. */
-export function chooseDeployment(strategy: OpenStrategy, place: Place, toObserve: ToObserve, parts: SwapParts & { readonly scaleSets: ScaleSets; readonly clock: Clock }): ChosenDeployment {
-  const { scaleSets, clock } = parts;
+export function chooseDeployment(strategy: OpenStrategy, place: Place, toObserve: ToObserve, parts: SwapParts & RollingParts): ChosenDeployment {
   const target = { ...place, name: place.name ?? '' };
   if (strategy.type === 'rolling') {
     const rolling = rollingDeployment(parts, target, { ...toObserve, drains: strategy.drain !== undefined });
     return {
       observe: (signal) => rolling.observe(signal),
+      observeImage: (image, signal) => rolling.observeImage(image, signal),
       prepare: (wanted, context) => (wanted.strategy.type === 'rolling' ? rolling.prepare({ ...wanted, target, strategy: wanted.strategy }, context) : mixedUp()),
     };
   }
-  const swap = swapDeployment(scaleSets, parts, clock, strategy, place, toObserve);
+  const swap = swapDeployment(parts, parts, parts.clock, strategy, place, toObserve);
   return {
     observe: (signal) => swap.observe(signal),
+    observeImage: (image, signal) => swap.observeImage(image, signal),
     prepare: (wanted, context) => (wanted.strategy.type === 'swap' ? swap.prepare({ ...wanted, target, strategy: wanted.strategy }, context) : mixedUp()),
   };
 }

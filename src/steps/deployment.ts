@@ -4,7 +4,7 @@ import type { PlannedWork } from '../plan/estimate.js';
 import type { PlanContext } from '../plan/make-plan.js';
 import type { RefusedPlan } from '../plan/plan.js';
 import type { DeploymentRecord } from '../plan/record.js';
-import type { Strategy, Wanted } from '../plan/wanted.js';
+import type { Strategy, Wanted, WantedImage } from '../plan/wanted.js';
 import type { ScaleSetRef, UpgradePolicyMode } from '../ports/scale-sets.js';
 import type { InstanceResult, PlannedStep, SwapResult } from '../report/result.js';
 import type { RolloutOutcome, RolloutParts } from './rollout.js';
@@ -13,7 +13,9 @@ import type { RolloutOutcome, RolloutParts } from './rollout.js';
 export interface Deployment<S extends Strategy> {
   /** Reads all that the plan depends on; writes nothing. */
   observe(signal: AbortSignal): Promise<void>;
-  /** Pure, after `observe`. */
+  /** What of the plan depends on the release: its image. After `observe`; reads only. */
+  observeImage(image: WantedImage | undefined, signal: AbortSignal): Promise<void>;
+  /** Pure, after both. */
   prepare(wanted: Wanted<S>, context: PlanContext): RefusedPlan | Prepared;
 }
 

@@ -8,9 +8,11 @@ import { whereBack } from '../plan/record.js';
 import type { RollingStrategy } from '../plan/wanted.js';
 import type { Balancers } from '../ports/balancers.js';
 import type { Clock } from '../ports/clock.js';
+import type { Images } from '../ports/images.js';
 import type { ScaleSetRef, ScaleSets } from '../ports/scale-sets.js';
 import type { Deployment, Prepared } from './deployment.js';
 import { rolloutJobs } from './execute.js';
+import { observeImage } from './observe-image.js';
 import type { ToObserve } from './observe.js';
 import { observeRotation } from './observe-rotation.js';
 import { instancesNow, observe } from './observe.js';
@@ -19,6 +21,7 @@ import { Rotation } from './rotation.js';
 
 export interface RollingParts {
   readonly scaleSets: ScaleSets;
+  readonly images: Images;
   readonly balancers: Balancers;
   readonly clock: Clock;
 }
@@ -27,12 +30,15 @@ export interface RollingParts {
  * Through the instances of one scale set.
  * @param toObserve `drains`: whether strategy.drain is asked for
  */
-export function rollingDeployment({ scaleSets, balancers, clock }: RollingParts, target: ScaleSetRef, toObserve: ToObserve & { readonly drains: boolean }): Deployment<RollingStrategy> {
+export function rollingDeployment({ scaleSets, images, balancers, clock }: RollingParts, target: ScaleSetRef, toObserve: ToObserve & { readonly drains: boolean }): Deployment<RollingStrategy> {
   let observed: Observed;
   return {
     async observe(signal) {
       const seen = await observe(scaleSets, target, toObserve, signal);
       observed = { ...seen, rotation: await observeRotation(balancers, seen.scaleSet, target, toObserve.onlyPlan ? 'no' : toObserve.drains ? 'yes' : 'if left out', signal) };
+    },
+    async observeImage(image, signal) {
+      if (image) observed = { ...observed, imageFacts: await observeImage(images, image, observed.scaleSet, signal) };
     },
     prepare(wanted, context) {
       const plan = withRotation(makePlan(wanted, observed, context), wanted, observed, context);

@@ -4,6 +4,7 @@ import type { DriftFinding, InstanceResult } from '../../report/result.js';
 import type { Observed } from '../observed.js';
 import { fileDrift } from './files.js';
 import type { WantedImage } from '../wanted.js';
+import { imageDrift } from './image.js';
 import type { HandlerFacts } from './handlers.js';
 import { handlerDrift } from './handlers.js';
 import { modelDrift } from './model.js';
@@ -39,7 +40,7 @@ export interface DriftQuestion {
 
 /** Everything in which a scale set is not as its recorded deployment left it, or will not stay so. Pure. */
 export function findDrift(question: DriftQuestion): readonly DriftFinding[] {
-  return [...vmDrift(question), ...modelDrift(question), ...fileDrift(question), ...handlerDrift(question)];
+  return [...vmDrift(question), ...modelDrift(question), ...imageDrift(question), ...fileDrift(question), ...handlerDrift(question)];
 }
 
 /** Of the slot that serves nobody: worth knowing, but production is as it should be. */

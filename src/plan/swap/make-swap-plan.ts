@@ -148,8 +148,8 @@ function asRollout(wanted: WantedSwap, slot: SlotObserved): Wanted<RollingStrate
 }
 
 /** A slot that is still to be made, as the plan sees it: the live one's model with no VMs, of which nothing is recorded. */
-function emptyLike({ scaleSet }: Observed): Observed {
-  return { scaleSet: { ...scaleSet, tags: withoutRecord(scaleSet.tags), upgradePolicy: { ...scaleSet.upgradePolicy, mode: 'Manual' } }, instances: [] };
+function emptyLike({ scaleSet, imageFacts }: Observed): Observed {
+  return { scaleSet: { ...scaleSet, tags: withoutRecord(scaleSet.tags), upgradePolicy: { ...scaleSet.upgradePolicy, mode: 'Manual' } }, instances: [], imageFacts };
 }
 
 function cloneRequest(wanted: WantedSwap, observed: SwapObserved, { live, staged }: Sides, rollout: RunnablePlan): Parameters<typeof cloneOf>[0] {

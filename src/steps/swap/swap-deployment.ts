@@ -1,13 +1,15 @@
 import type { Observed } from '../../plan/observed.js';
 import { describeSwapPlan } from '../../plan/swap/describe.js';
 import { makeSwapPlan } from '../../plan/swap/make-swap-plan.js';
-import type { SwapObserved } from '../../plan/swap/observed.js';
+import type { SlotObserved, SwapObserved } from '../../plan/swap/observed.js';
 import { swapWorkOf } from '../../plan/swap/swap-work.js';
 import type { RunnableSwapPlan } from '../../plan/swap/swap-plan.js';
 import type { SwapStrategy } from '../../plan/wanted.js';
 import type { Clock } from '../../ports/clock.js';
+import type { Images } from '../../ports/images.js';
 import type { ScaleSets } from '../../ports/scale-sets.js';
 import type { Deployment, Prepared } from '../deployment.js';
+import { observeImage } from '../observe-image.js';
 import type { ToObserve } from '../observe.js';
 import { instancesNow } from '../observe.js';
 import { rollout } from '../rollout.js';
@@ -18,11 +20,19 @@ import { observeSwap } from './observe-swap.js';
 import { swapJobs } from './swap-jobs.js';
 
 /** Into the slot that is not live, which then takes over in one write. */
-export function swapDeployment(scaleSets: ScaleSets, parts: SwapParts, clock: Clock, strategy: Pick<SwapStrategy, 'slots' | 'traffic'>, place: SwapPlace, toObserve: ToObserve): Deployment<SwapStrategy> {
+export function swapDeployment({ scaleSets, images }: { readonly scaleSets: ScaleSets; readonly images: Images }, parts: SwapParts, clock: Clock, strategy: Pick<SwapStrategy, 'slots' | 'traffic'>, place: SwapPlace, toObserve: ToObserve): Deployment<SwapStrategy> {
   let observed: SwapObserved;
   return {
     async observe(signal) {
       observed = await observeSwap(scaleSets, parts, strategy, place, toObserve, signal);
+    },
+    async observeImage(image, signal) {
+      const [first, second] = observed.slots;
+      const some = first.observed ?? second.observed;
+      if (!image || !some) return;
+      const imageFacts = await observeImage(images, image, some.scaleSet, signal);
+      const withFacts = (slot: SlotObserved): SlotObserved => (slot.observed ? { ...slot, observed: { ...slot.observed, imageFacts } } : slot);
+      observed = { ...observed, slots: [withFacts(first), withFacts(second)] };
     },
     prepare(wanted, context) {
       const plan = makeSwapPlan(wanted, observed, context);
