@@ -4,9 +4,11 @@
  *
  *   npm run demo               a release rolls through the four VMs of a scale set
  *   npm run demo -- swap       a staged scale set takes over production, under load
+ *   npm run demo -- image      a VM becomes an image, which is rolled one VM at a time, under load
  *   npm run demo -- rollback   a broken release is taken back by itself, and another one by hand
  */
 import { fileURLToPath } from 'node:url';
+import { demonstrateImage } from './demo/image.js';
 import { demonstrateRollback } from './demo/rollback.js';
 import { demonstrateRolling } from './demo/rolling.js';
 import { say } from './demo/show.js';
@@ -22,6 +24,7 @@ interface Demo {
 
 const DEMOS: Readonly<Record<string, Demo>> = {
   rolling: { show: demonstrateRolling },
+  image: { scenario: fileURLToPath(new URL('../emulator/scenarios/image.yml', import.meta.url)), show: demonstrateImage },
   rollback: { show: demonstrateRollback },
   swap: { scenario: fileURLToPath(new URL('../emulator/scenarios/swap.yml', import.meta.url)), show: demonstrateSwap },
 };

@@ -13,6 +13,8 @@ export interface EmulatedMachine {
   readonly power: string;
   readonly provisioningState: string;
   readonly latestModelApplied: boolean;
+  /** A fresh disk has another name. */
+  readonly osDisk: { readonly name: string };
 }
 
 /** Client of the emulator's control API (emulator/README.md). */

@@ -28,14 +28,9 @@ export function imageDeploy(change: Json = {}, model: Json = { image: { gallery:
   );
 }
 
-interface Machine {
-  readonly instanceId: string;
-  readonly osDisk: { readonly name: string };
-}
-
 /** Name of each VM's OS disk: a fresh one has another. */
 export async function disksOf(stage: Stage): Promise<Readonly<Record<string, string>>> {
-  return Object.fromEntries((await stage.machines()).map((machine) => [machine.instanceId, (machine as unknown as Machine).osDisk.name]));
+  return Object.fromEntries((await stage.machines()).map((machine) => [machine.instanceId, machine.osDisk.name]));
 }
 
 /** How often each asset of a release has been downloaded: an extension that runs fetches its files anew. */

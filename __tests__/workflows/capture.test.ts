@@ -5,8 +5,7 @@ import { imageWorld, servedBySet } from '../support/image-world.js';
 import type { StartedRun, WorkflowStage } from '../support/workflow-stage.js';
 import { exampleFile, exampleManifest, green, openWorkflowStage, settingsOf, started, stepOf } from '../support/workflow-stage.js';
 
-// The gallery is beside the scale set here.
-const files = { 'capture.yml': exampleFile('capture/capture.yml').replace('rg-images', 'rg-web'), 'deploy.yml': exampleManifest('image', { health: { settle: '0s', timeout: '10s' } }) };
+const files = { 'capture.yml': exampleFile('capture/capture.yml'), 'deploy.yml': exampleManifest('image', { health: { settle: '0s', timeout: '10s' } }) };
 
 let stage: WorkflowStage;
 beforeAll(async () => {

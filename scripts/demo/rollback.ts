@@ -6,6 +6,7 @@ import { askVm } from '../emulator-control.js';
 import type { EmulatorAddress } from '../emulator-process.js';
 import type { ActionResult } from '../local-runner.js';
 import { releasePublished, ROOT, runAction } from '../local-runner.js';
+import { judge } from './judge.js';
 import { say, showLog, showReports, showVms } from './show.js';
 
 const CONFIG = 'examples/rollback/deploy.yml';
@@ -40,12 +41,6 @@ export async function demonstrateRollback(address: EmulatorAddress): Promise<num
     ['the rollback by hand went well', back.exitCode === 0 && back.outputs['version'] === '1.0.0'],
     ['every VM serves v1.0.0 now', (await serving(control)).every((version) => version === 'v1.0.0')],
   ]);
-}
-
-function judge(seen: readonly (readonly [string, boolean])[]): number {
-  say('Seen');
-  for (const [what, was] of seen) console.log(`  ${was ? 'yes' : 'NO '}  ${what}`);
-  return seen.every(([, was]) => was) ? 0 : 1;
 }
 
 async function serving(control: Control): Promise<readonly (string | undefined)[]> {
