@@ -132,6 +132,27 @@ test('twice goes further back, and not to what was gone back from', async () => 
   expect(await production(stage)).toBe('v1.0.0');
 }, 90_000);
 
+test('a release that never gets well does not get to production; then by hand to the one before, and forward again', async () => {
+  await twoReleases();
+  const { told } = expectRed(await runSwap(stage, swapDeploy({}, { health: { settle: '0s', timeout: '2s' } }), version('v1.2.0')), 'ROLLOUT_FAILED');
+  expect(told).toMatch(/production/i);
+  expect(await production(stage)).toBe('v1.1.0');
+  expect(await slotVersions(stage, 'green')).toEqual({ 'v1.1.0': 2 });
+
+  await putFiles(stage, { 'deploy.yml': swapDeploy() }, 'v1.0.0');
+  const back = await rollBack(stage, swapDeploy(), version('v1.0.0'));
+  expectGreen(back);
+  expect(back.outputs).toMatchObject({ version: '1.0.0', 'previous-version': 'v1.1.0', 'active-scale-set': 'web-blue' });
+  expect([await production(stage), await slotVersions(stage, 'blue')]).toEqual(['v1.0.0', { 'v1.0.0': 2 }]);
+
+  await stage.control.resetRequests();
+  const forward = await runSwap(stage, swapDeploy({}, { model: otherCommand }), version('v1.1.0'));
+  expectGreen(forward);
+  expect([await production(stage), forward.outputs['previous-version']]).toEqual(['v1.1.0', 'v1.0.0']);
+  // Its slot still holds it: the swap is all that is written.
+  expect(await stage.writes()).toEqual({ LoadBalancers_CreateOrUpdate: 1 });
+}, 120_000);
+
 test('warm, but not well any more: production stays where it is', async () => {
   await twoReleases();
   await stage.control.vmFault({ scaleSet: 'web-blue', instanceId: '0', health: 'unhealthy' });
