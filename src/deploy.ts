@@ -5,7 +5,7 @@ import type { CommonInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
 import { ownFilesOf } from './manifest/load.js';
 import { render } from './manifest/render.js';
-import type { PlanContext } from './plan/make-plan.js';
+import type { PlanContext } from './plan/plan-context.js';
 import type { DeploymentRecord } from './plan/record.js';
 import type { Strategy, Wanted } from './plan/wanted.js';
 import type { BlobDelivery } from './release/delivery.js';

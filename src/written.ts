@@ -5,7 +5,7 @@ import { ownFilesOf } from './manifest/load.js';
 import { render } from './manifest/render.js';
 import { writesOf } from './plan/definition.js';
 import type { DeploymentRecord } from './plan/record.js';
-import type { Written } from './plan/drift/find-drift.js';
+import type { Written } from './plan/drift/question.js';
 import type { ExtensionDefinition } from './ports/scale-sets.js';
 import { deliveryOf } from './release/delivery.js';
 import { readOwnFiles } from './release/own-files.js';

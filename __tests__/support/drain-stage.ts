@@ -1,6 +1,6 @@
 import { DeployError } from '../../src/errors.js';
 import { withRotation } from '../../src/plan/drain/plan-rotation.js';
-import type { PlanContext } from '../../src/plan/make-plan.js';
+import type { PlanContext } from '../../src/plan/plan-context.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import type { RollingStrategy } from '../../src/plan/wanted.js';
 import type { BalancerDocument, Balancers } from '../../src/ports/balancers.js';

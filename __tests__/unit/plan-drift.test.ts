@@ -2,7 +2,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { knownHandlers } from '../../src/manifest/handlers/known.js';
 import { writesOf } from '../../src/plan/definition.js';
-import type { DriftQuestion } from '../../src/plan/drift/find-drift.js';
+import type { DriftQuestion } from '../../src/plan/drift/question.js';
 import { asNotices, findDrift } from '../../src/plan/drift/find-drift.js';
 import { readRecorded, releaseOn } from '../../src/plan/drift/recorded.js';
 import { formatRecord } from '../../src/plan/record.js';

@@ -1,6 +1,6 @@
 import { isParked } from './batches.js';
 import { isImage } from './image.js';
-import type { Attempt } from './make-plan.js';
+import type { Attempt } from './attempt.js';
 import type { Observed } from './observed.js';
 import type { Effect, Step } from './plan.js';
 

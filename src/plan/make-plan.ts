@@ -1,40 +1,18 @@
-import type { ExtensionWrite, ModelPatch } from '../ports/scale-sets.js';
+import type { Attempt } from './attempt.js';
+import { attempt } from './attempt.js';
 import { cutBatches } from './batches.js';
-import { existingOf, modelHas, writesOf } from './definition.js';
-import { isDiskYounger } from './disk-age.js';
-import { readRecorded } from './drift/recorded.js';
 import { effectsOf } from './effects.js';
 import { imagePreflight } from './image-preflight.js';
-import type { ModelDifference } from './model-change.js';
-import { modelDifference, modelPatch } from './model-change.js';
+import { modelDifference } from './model-change.js';
+import { nextRecord, recordOf } from './next-record.js';
 import type { Observed } from './observed.js';
-import type { DiskRules, Plan, RunnablePlan, Step } from './plan.js';
+import type { PlanContext } from './plan-context.js';
+import type { Plan, RunnablePlan, Step } from './plan.js';
 import { cautions, healthNotes, preflight, refuseProtected } from './preflight.js';
-import { readModelRecord } from './record-tags.js';
 import type { DeploymentRecord } from './record.js';
-import { backFrom, parseRecord } from './record.js';
 import { batchSteps, stepsToWrite, withRepairs } from './rollout-steps.js';
-import { isGood } from './standing.js';
-import { judge } from './verdict.js';
 import type { Verdict } from './verdict.js';
 import type { Wanted } from './wanted.js';
-
-export interface PlanContext {
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** GitHub's `run_id.run_attempt`. */
-  readonly run: string;
-  /** Run again even where everything is as wanted. */
-  readonly force: boolean;
-  /** The release that this one takes the place of, where that is on another scale set (a swap). */
-  readonly liveRecord?: DeploymentRecord;
-  /** The scale set gets its VMs after this plan (a swap). */
-  readonly vmsComeLater?: boolean;
-  /** The way back from a deployment that went wrong: Azure's own limits on unhealthy VMs must not keep it from being gone. */
-  readonly goesBack?: boolean;
-  /** A deployment that is put back exactly as it was, so that VMs that still have it need not run it again. */
-  readonly restore?: DeploymentRecord;
-}
 
 /** The steps from what was observed to what is wanted. Pure: the same arguments give the same plan. */
 export function makePlan(wanted: Wanted, observed: Observed, context: PlanContext): Plan {
@@ -68,83 +46,11 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   };
 }
 
-/** How things stand if a record is the deployment. */
-export interface Attempt {
-  readonly writes: readonly ExtensionWrite[];
-  readonly difference: ModelDifference;
-  /** What of the model, beside extensions, must be written for it. */
-  readonly patch: ModelPatch | undefined;
-  readonly disk: DiskRules;
-  /** Whether the model already holds all of it. */
-  readonly current: boolean;
-  readonly verdicts: ReadonlyMap<string, Verdict>;
-  /** VMs whose OS disk is not known to be younger than their custom data. */
-  readonly staleDisks: ReadonlySet<string>;
-}
-
-function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Observed, record: DeploymentRecord, healthCounts: boolean, { force, nowMs }: { readonly force: boolean; readonly nowMs: number }): Attempt {
-  const writes = writesOf(wanted.extensions, scaleSet.extensions, record);
-  const difference = modelDifference(wanted, scaleSet, force);
-  const patch = modelPatch(wanted, scaleSet, difference, record, { force, nowMs });
-  const current = patch === undefined && wanted.extensions.every((extension, index) => {
-    const existing = existingOf(extension, scaleSet.extensions);
-    return existing !== undefined && modelHas(writes[index]!, existing);
-  });
-  const disk = diskRules(wanted, patch?.tags ?? scaleSet.tags);
-  const { madeAfterMs } = disk;
-  const hasFreshDisk = madeAfterMs === undefined ? undefined : (instance: Observed['instances'][number]) => isDiskYounger(instance, disksMadeAt, madeAfterMs);
-  const rules = { expected: writes, healthCounts, operationEnded: true, image: disk.image, hasFreshDisk };
-  const staleDisks = new Set(instances.filter((instance) => hasFreshDisk !== undefined && hasFreshDisk(instance) !== true).map((instance) => instance.instanceId));
-  return { writes, difference, patch, disk, current, staleDisks, verdicts: new Map(instances.map((instance) => [instance.instanceId, judge(instance, rules)])) };
-}
-
-/** The tags that say how old a disk may be are those of the patch where there is one, else those of the model. */
-function diskRules({ image, customData }: Wanted, tags: Readonly<Record<string, string>>): DiskRules {
-  const madeAfterMs = image || customData ? readModelRecord(tags)?.disksAfterMs : undefined;
-  return { ...(image ? { image } : {}), ...(madeAfterMs === undefined ? {} : { madeAfterMs }) };
-}
-
 /** Whether the recorded deployment is the wanted one. Without extensions that is so, too, where the model has nothing else already. */
 function isSame(wanted: Wanted, { scaleSet }: Observed, before: DeploymentRecord | undefined): boolean {
   if (before?.fingerprint === wanted.fingerprint) return true;
   const { image, customData } = modelDifference(wanted, scaleSet, false);
   return wanted.extensions.length === 0 && !image && !customData;
-}
-
-/** How far the clock of the run before may have been ahead, s. */
-const MOST_AHEAD_S = 120;
-
-/** The newest record in what this deployment writes; where it has written nothing of that yet, the newest on the scale set. */
-export function recordOf(wanted: Pick<Wanted, 'extensions' | 'image' | 'customData'>, { scaleSet }: Pick<Observed, 'scaleSet'>): DeploymentRecord | undefined {
-  const ofExtensions = wanted.extensions.flatMap((extension) => parseRecord(existingOf(extension, scaleSet.extensions)?.forceUpdateTag) ?? []);
-  const ofModel = wanted.image || wanted.customData ? readModelRecord(scaleSet.tags)?.record : undefined;
-  const own = [...ofExtensions, ...(ofModel ? [ofModel] : [])].reduce<DeploymentRecord | undefined>((best, one) => (best && best.timestamp >= one.timestamp ? best : one), undefined);
-  return own ?? readRecorded(scaleSet).record;
-}
-
-function nextRecord(wanted: Wanted, observed: Observed, before: DeploymentRecord | undefined, healthCounts: boolean, context: PlanContext): DeploymentRecord {
-  if (context.restore && canRestore(context.restore, wanted, observed)) return context.restore;
-  const now = Math.floor(context.now / 1000);
-  const later = Math.max(now, (before?.timestamp ?? 0) + 1);
-  // A record from far in the future is one of a wrong clock: to go on from there would make every report look too old.
-  const timestamp = later - now > MOST_AHEAD_S ? now : later;
-  const { tag, sha } = wanted.release;
-  const replaced = context.liveRecord ?? before;
-  const wasGood = context.liveRecord !== undefined || (before !== undefined && isGood(before, observed, wanted.strategy, healthCounts));
-  const previousTag = replaced?.tag === tag ? replaced.previousTag : replaced?.tag;
-  const back = backFrom(tag, replaced, { wasGood, goesBack: context.goesBack === true });
-  return { tag, previousTag, back, sha, fingerprint: wanted.fingerprint, timestamp, run: context.run };
-}
-
-/**
- * Whether the scale set can be put back to just what a record says. Not where something newer would stay beside it and pass for the
- * last deployment, nor where custom data is put back: a disk that was made since would then count as one that has it.
- */
-function canRestore(record: DeploymentRecord, wanted: Wanted, { scaleSet }: Observed): boolean {
-  if (record.fingerprint !== wanted.fingerprint || modelDifference(wanted, scaleSet, false).customData) return false;
-  const staying = scaleSet.extensions.filter((extension) => !wanted.extensions.some((one) => existingOf(one, [extension]) !== undefined));
-  const records = [...staying.map((extension) => parseRecord(extension.forceUpdateTag)), wanted.image || wanted.customData ? undefined : readModelRecord(scaleSet.tags)?.record];
-  return records.every((one) => one === undefined || one.timestamp <= record.timestamp);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ExtensionDefinition } from '../ports/scale-sets.js';
 import { amountText } from './amount.js';
 import type { Batch } from './batches.js';
 import { cutBatches } from './batches.js';
-import type { Attempt } from './make-plan.js';
+import type { Attempt } from './attempt.js';
 import type { Observed } from './observed.js';
 import type { Step } from './plan.js';
 import { takesNoSecrets } from './secretless.js';

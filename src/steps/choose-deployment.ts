@@ -1,5 +1,5 @@
 import { DeployError } from '../errors.js';
-import type { PlanContext } from '../plan/make-plan.js';
+import type { PlanContext } from '../plan/plan-context.js';
 import type { RefusedPlan } from '../plan/plan.js';
 import type { RollingStrategy, Strategy, SwapStrategy, Wanted, WantedImage } from '../plan/wanted.js';
 import type { Prepared } from './deployment.js';

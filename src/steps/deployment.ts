@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.js';
 import { DeployError } from '../errors.js';
 import type { PlannedWork } from '../plan/estimate.js';
-import type { PlanContext } from '../plan/make-plan.js';
+import type { PlanContext } from '../plan/plan-context.js';
 import type { RefusedPlan } from '../plan/plan.js';
 import type { DeploymentRecord } from '../plan/record.js';
 import type { Strategy, Wanted, WantedImage } from '../plan/wanted.js';

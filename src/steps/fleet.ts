@@ -1,9 +1,9 @@
 import { isParked } from '../plan/batches.js';
-import { isDiskYounger } from '../plan/disk-age.js';
 import type { DiskRules } from '../plan/plan.js';
 import type { Expected, Verdict } from '../plan/verdict.js';
 import { judge } from '../plan/verdict.js';
 import type { InstanceView } from '../ports/scale-sets.js';
+import { FleetDisks } from './fleet-disks.js';
 
 /** What the run knows of one VM beyond its last view. */
 interface Passage {
@@ -46,13 +46,8 @@ export class Fleet {
   private later: ReadonlySet<string> = new Set();
   private disksLater = false;
   private observedAtMs: number;
-
-  private disksMadeAt: ReadonlyMap<string, string> | undefined;
-  private disksAfterMs: number | undefined;
-  /** Ids of disks that were asked for in vain. */
-  private readonly unlisted = new Set<string>();
-  /** VMs that this run has given a fresh disk, whatever Azure says of it. */
-  private readonly reimaged = new Set<string>();
+  /** How old the OS disks are. */
+  readonly disks: FleetDisks;
 
   constructor(
     private readonly rules: FleetRules,
@@ -60,8 +55,7 @@ export class Fleet {
     nowMs: number,
     disksMadeAt?: ReadonlyMap<string, string>,
   ) {
-    this.disksMadeAt = disksMadeAt;
-    this.disksAfterMs = rules.disk?.madeAfterMs;
+    this.disks = new FleetDisks(rules.disk?.madeAfterMs, disksMadeAt);
     this.first = new Map(instances.map((instance) => [instance.instanceId, instance]));
     this.observedAtMs = nowMs;
     // The first view is no news.
@@ -167,38 +161,19 @@ export class Fleet {
     return this.rules.disk?.image !== undefined;
   }
 
-  /** The model was written: only disks that are made from now on can be of it. */
-  wantDisksAfter(ms: number): void {
-    this.disksAfterMs = ms;
-  }
-
   /** Whether Azure has to be asked when disks were made: some VM shows one that is not known. */
   get needsDisks(): boolean {
-    return this.disksAfterMs !== undefined && this.disksMadeAt !== undefined && this.unknownDisks().length > 0;
+    return this.disks.misses([...this.views.values()]);
   }
 
   learnDisks(madeAt: ReadonlyMap<string, string> | undefined): void {
-    if (madeAt) this.disksMadeAt = madeAt;
-    for (const id of this.unknownDisks()) this.unlisted.add(id);
-  }
-
-  noteReimaged(ids: readonly string[]): void {
-    for (const id of ids) this.reimaged.add(id);
+    this.disks.learn(madeAt, [...this.views.values()]);
   }
 
   /** On the model, but not on a disk that was made with it. */
   hasStaleDisk(id: string): boolean {
     const view = this.views.get(id);
-    return view !== undefined && this.disksAfterMs !== undefined && this.isFresh(view) !== true;
-  }
-
-  private isFresh(view: InstanceView): boolean | undefined {
-    return this.reimaged.has(view.instanceId) || isDiskYounger(view, this.disksMadeAt, this.disksAfterMs ?? 0);
-  }
-
-  private unknownDisks(): readonly string[] {
-    const ids = [...this.views.values()].flatMap(({ osDiskId }) => osDiskId?.toLowerCase() ?? []);
-    return ids.filter((id) => !this.disksMadeAt?.has(id) && !this.unlisted.has(id));
+    return view !== undefined && this.disks.matter && this.disks.isFresh(view) !== true;
   }
 
   operationEnded(ids: readonly string[], nowMs: number): void {
@@ -215,7 +190,7 @@ export class Fleet {
     const operationEnded = passage === undefined || passage.operationEndedAt !== undefined;
     const expected = this.rules.expected.filter((one) => !this.later.has(one.name));
     const image = this.rules.disk?.image;
-    const hasFreshDisk = this.disksAfterMs === undefined || this.disksLater ? undefined : (one: InstanceView) => this.isFresh(one);
+    const hasFreshDisk = !this.disks.matter || this.disksLater ? undefined : (one: InstanceView) => this.disks.isFresh(one);
     const verdict = judge(view, { expected, healthCounts: this.rules.healthCounts, operationEnded, image, hasFreshDisk });
     // To deallocate a VM takes somebody's request to Azure. Shut down from within, it may be by the release itself.
     if (verdict.kind === 'parked' && view.power === 'stopped' && this.up.has(id)) return { kind: 'unhealthy', reason: 'VM has stopped since it got the release' };

@@ -32,7 +32,7 @@ export async function beginPatch(context: StepContext, extensions?: readonly Ext
 /** By Azure's own clock, which also dates the disks, and past the second that it was read in: no disk of before is taken for one of after. */
 function disksAfter(readAt: string | undefined, { clock, fleet }: StepContext): number {
   const ms = readAt === undefined ? clock.now() : Date.parse(readAt) + 1000;
-  fleet.wantDisksAfter(ms);
+  fleet.disks.wantAfter(ms);
   return ms;
 }
 

@@ -1,6 +1,7 @@
 import { withRotation } from '../plan/drain/plan-rotation.js';
 import { describePlan } from '../plan/describe.js';
-import { makePlan, recordOf } from '../plan/make-plan.js';
+import { makePlan } from '../plan/make-plan.js';
+import { recordOf } from '../plan/next-record.js';
 import { workOf } from '../plan/planned-work.js';
 import type { Observed } from '../plan/observed.js';
 import type { DeploymentRecord } from '../plan/record.js';

@@ -44,7 +44,7 @@ export async function upgradeBatch(context: StepContext, work: BatchWork): Promi
   fleet.operationEnded(ids, clock.now());
   await look(context);
   // An upgrade to another image comes with a fresh disk, on which the custom data has run.
-  fleet.noteReimaged(ids.filter((id) => disks.get(id) !== undefined && fleet.view(id)?.osDiskId !== disks.get(id)));
+  fleet.disks.noteReimaged(ids.filter((id) => disks.get(id) !== undefined && fleet.view(id)?.osDiskId !== disks.get(id)));
   const upgradeNote = result && failureText(result);
   if (upgradeNote) log.info(`  Azure ended the upgrade with ${upgradeNote}`);
   const note = (await reimageStale(context, ids)) ?? upgradeNote;
@@ -98,7 +98,7 @@ async function reimageStale(context: StepContext, ids: readonly string[]): Promi
   log.info(`  reimaging ${stale.length === 1 ? 'instance' : 'instances'} ${stale.join(', ')}`);
   fleet.operationBegan(stale);
   const result = await onLiving(context, stale, 'reimage', (living) => context.scaleSets.reimageInstances(context.wanted.target, living, context.signal));
-  if (result.status === 'succeeded') fleet.noteReimaged(stale);
+  if (result.status === 'succeeded') fleet.disks.noteReimaged(stale);
   fleet.operationEnded(stale, clock.now());
   await look(context);
   const note = failureText(result);

@@ -1,6 +1,6 @@
 import type { Problem } from '../../errors.js';
 import type { Batch } from '../batches.js';
-import type { PlanContext } from '../make-plan.js';
+import type { PlanContext } from '../plan-context.js';
 import type { Observed } from '../observed.js';
 import type { Plan, RunnablePlan, Step } from '../plan.js';
 import type { RollingStrategy, Wanted } from '../wanted.js';

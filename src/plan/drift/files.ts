@@ -1,6 +1,6 @@
 import type { FileState } from '../../ports/releases.js';
 import type { DriftFinding } from '../../report/result.js';
-import type { DriftQuestion } from './find-drift.js';
+import type { DriftQuestion } from './question.js';
 
 type Question = Pick<DriftQuestion, 'scaleSet' | 'recorded' | 'files' | 'written' | 'signedUntil' | 'deployedAt' | 'now'>;
 

@@ -1,17 +1,6 @@
 import type { DriftFinding } from '../../report/result.js';
-import type { DriftQuestion } from './find-drift.js';
+import type { DriftQuestion } from './question.js';
 import { sameHandler } from '../definition.js';
-
-/** What is known of a handler's versions. */
-export interface HandlerFacts {
-  readonly label: string;
-  readonly publisher: string;
-  readonly type: string;
-  readonly acceptsVersion: (version: string) => boolean;
-  readonly versionsText: string;
-  /** The day on which its publisher retires it, such as `2028-03-31`. */
-  readonly retiresOn?: string;
-}
 
 /** Extensions of the model, whoever put them there, whose handler is retired, will be, or is of a version that is not known. */
 export function handlerDrift({ scaleSet, observed, handlers, now }: Pick<DriftQuestion, 'scaleSet' | 'observed' | 'handlers' | 'now'>): readonly DriftFinding[] {

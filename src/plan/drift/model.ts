@@ -2,7 +2,7 @@ import type { ExtensionDefinition, ExtensionWrite } from '../../ports/scale-sets
 import type { DriftFinding } from '../../report/result.js';
 import { modelHas, sameHandler, sameJson } from '../definition.js';
 import { imageText, modelHasImage } from '../image.js';
-import type { DriftQuestion } from './find-drift.js';
+import type { DriftQuestion } from './question.js';
 
 type Question = Pick<DriftQuestion, 'scaleSet' | 'observed' | 'recorded' | 'written' | 'deployedAt' | 'deploymentMs'>;
 

@@ -1,5 +1,5 @@
 import type { DriftFinding, InstanceResult } from '../../report/result.js';
-import type { DriftQuestion } from './find-drift.js';
+import type { DriftQuestion } from './question.js';
 
 type Question = Pick<DriftQuestion, 'scaleSet' | 'observed' | 'recorded' | 'instances'>;
 

@@ -1,5 +1,6 @@
-import type { PlanContext } from '../make-plan.js';
-import { makePlan, recordOf } from '../make-plan.js';
+import type { PlanContext } from '../plan-context.js';
+import { makePlan } from '../make-plan.js';
+import { recordOf } from '../next-record.js';
 import type { Observed } from '../observed.js';
 import { withoutRecord } from '../record-tags.js';
 import type { RunnablePlan, Step } from '../plan.js';
