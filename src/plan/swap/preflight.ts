@@ -35,7 +35,7 @@ function basicBalancer({ traffic }: SwapStrategy, { balancer }: SwapObserved): r
 function noRight({ traffic }: SwapStrategy, { mayWriteBalancer, balancerRef }: SwapObserved): readonly Problem[] {
   if (mayWriteBalancer !== false) return [];
   const type = traffic.kind === 'loadBalancer' ? 'loadBalancers' : 'applicationGateways';
-  return [{ message: `The identity of this run may not write ${traffic.name}, so it could stage a release and then not swap to it`, hint: `Grant it Microsoft.Network/${type}/write on ${traffic.name} in resource group ${balancerRef.resourceGroup}; README has the whole role.` }];
+  return [{ message: `The identity of this run may not write ${traffic.name}, so it could stage a release and then not swap to it`, hint: `Grant it Microsoft.Network/${type}/write on ${traffic.name} in resource group ${balancerRef.resourceGroup}; docs/permissions.md has the whole role.` }];
 }
 
 /** ARM: CannotUseInactiveHealthProbe and CannotRemoveRuleUsedByProbeUsedByVMSS. */
