@@ -53,7 +53,7 @@ const extensionSchema = z
     suppressFailures: flag({ description: 'Whether Azure hides failures of the extension. The deployment still fails where a VM reports one.' }).optional(),
     provisionAfterExtensions: z.array(text(EXTENSION_NAME, 'the name of an extension', { description: 'Name of an extension.' })).min(1, { error: say('the list is empty', 'name an extension, or remove the key') }).meta({ description: 'Names of extensions that must have succeeded on a VM before this one starts.', examples: [['HealthExtension']] }).optional(),
     settings: jsonObject('Public settings, as the handler documents them. Anyone who may read the scale set sees them.').optional(),
-    protectedSettings: jsonObject('Settings that Azure encrypts and never gives back. The only place where `{{ env.X }}` may stand.').optional(),
+    protectedSettings: jsonObject('Settings that Azure encrypts and never gives back. The only place of an extension where `{{ env.X }}` may stand.').optional(),
     protectedSettingsFromKeyVault: z
       .strictObject({
         secretUrl: text(/^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*\/secrets\/[A-Za-z0-9-]{1,127}(\/[0-9a-fA-F]{32})?$/, 'the URL of a Key Vault secret', { description: 'URL of the secret that holds the protected settings as JSON.', examples: ['https://kv-web.vault.azure.net/secrets/cse/0123456789abcdef0123456789abcdef'] }),
