@@ -2705,7 +2705,7 @@ const extensionSchema = schemas/* strictObject */.rej({
     suppressFailures: flag({ description: 'Whether Azure hides failures of the extension. The deployment still fails where a VM reports one.' }).optional(),
     provisionAfterExtensions: schemas/* array */.YOg(schema_fields_text(EXTENSION_NAME, 'the name of an extension', { description: 'Name of an extension.' })).min(1, { error: say('the list is empty', 'name an extension, or remove the key') }).meta({ description: 'Names of extensions that must have succeeded on a VM before this one starts.', examples: [['HealthExtension']] }).optional(),
     settings: jsonObject('Public settings, as the handler documents them. Anyone who may read the scale set sees them.').optional(),
-    protectedSettings: jsonObject('Settings that Azure encrypts and never gives back. The only place where `{{ env.X }}` may stand.').optional(),
+    protectedSettings: jsonObject('Settings that Azure encrypts and never gives back. The only place of an extension where `{{ env.X }}` may stand.').optional(),
     protectedSettingsFromKeyVault: schemas/* strictObject */.rej({
         secretUrl: schema_fields_text(/^https:\/\/[A-Za-z0-9][A-Za-z0-9.-]*\/secrets\/[A-Za-z0-9-]{1,127}(\/[0-9a-fA-F]{32})?$/, 'the URL of a Key Vault secret', { description: 'URL of the secret that holds the protected settings as JSON.', examples: ['https://kv-web.vault.azure.net/secrets/cse/0123456789abcdef0123456789abcdef'] }),
         sourceVault: schemas/* strictObject */.rej({ id: schema_fields_text(/^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.KeyVault\/vaults\/[^/]+$/i, 'the resource id of a Key Vault', { description: 'Resource id of the vault.', examples: ['/subscriptions/6f1c0000-0000-0000-0000-000000000000/resourceGroups/rg-web/providers/Microsoft.KeyVault/vaults/kv-web'] }) }).meta({ description: 'The vault of the secret.' }),
@@ -11133,7 +11133,7 @@ function noRight({ traffic }, { mayWriteBalancer, balancerRef }) {
     if (mayWriteBalancer !== false)
         return [];
     const type = traffic.kind === 'loadBalancer' ? 'loadBalancers' : 'applicationGateways';
-    return [{ message: `The identity of this run may not write ${traffic.name}, so it could stage a release and then not swap to it`, hint: `Grant it Microsoft.Network/${type}/write on ${traffic.name} in resource group ${balancerRef.resourceGroup}; README has the whole role.` }];
+    return [{ message: `The identity of this run may not write ${traffic.name}, so it could stage a release and then not swap to it`, hint: `Grant it Microsoft.Network/${type}/write on ${traffic.name} in resource group ${balancerRef.resourceGroup}; docs/permissions.md has the whole role.` }];
 }
 /** ARM: CannotUseInactiveHealthProbe and CannotRemoveRuleUsedByProbeUsedByVMSS. */
 function probeOfScaleSet({ ref, raw }) {
@@ -12312,7 +12312,7 @@ function wantedTag({ tag }, live) {
 }
 function wrongRelease(request, live, idle) {
     if (!idle.observed) {
-        return [{ message: `There is nothing to go back to: slot ${idle.ref.name} does not exist (any more)`, hint: 'Deploy the release to go back to: command: deploy with its tag as version.' }];
+        return [{ message: `There is nothing to go back to: slot ${idle.ref.name} does not exist (any more)`, hint: 'Name the release to go back to: command: rollback with its tag as version deploys it to that slot and swaps it in.' }];
     }
     const there = recordOn(idle)?.tag;
     const before = recordOn(live);
@@ -12321,8 +12321,8 @@ function wrongRelease(request, live, idle) {
         return [];
     const holds = `slot ${idle.ref.name} holds ${there ?? 'no recorded release'}`;
     const message = before ? `The way back from ${before.tag} leads to ${wanted ?? 'what was there before the first recorded deployment'}, but ${holds}` : `No deployment is recorded on the live slot ${live.ref.name}, so it is not known what was there before; ${holds}`;
-    const deploy = `Deploy the release to go back to: command: deploy with its tag as version${wanted ? `, such as version: ${wanted}` : ''}.`;
-    return [{ message, hint: there === undefined ? deploy : `If ${there} is where you want to go, say so: command: rollback with version: ${there}. Otherwise: ${deploy}` }];
+    const deploy = `To have another one deployed to that slot and swapped in: command: rollback with its tag as version${wanted ? `, such as version: ${wanted}` : ''}.`;
+    return [{ message, hint: there === undefined ? deploy : `If ${there} is where you want to go, say so: command: rollback with version: ${there}. ${deploy}` }];
 }
 function bringUp(observed, sides) {
     const prove = { kind: 'rollout', step: { kind: 'prove' } };

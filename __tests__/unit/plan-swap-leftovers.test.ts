@@ -44,7 +44,7 @@ describe('the way back', () => {
   it('to another release than the record says must be asked for by name, and the refusal says how', () => {
     const seen = slots({ writes: withTag('v1.1.0') }, withTag('v0.9.0'));
     const refused = back(seen);
-    expect(refused.kind === 'refused' && refused.problems.map(({ hint }) => hint)).toEqual([expect.stringMatching(/^If v0\.9\.0 is where you want to go, say so: command: rollback with version: v0\.9\.0\. Otherwise: Deploy/)]);
+    expect(refused.kind === 'refused' && refused.problems.map(({ hint }) => hint)).toEqual([expect.stringMatching(/^If v0\.9\.0 is where you want to go, say so: command: rollback with version: v0\.9\.0\. To have another one deployed/)]);
     expect(back(seen, 'v0.9.0').kind).toBe('change');
   });
 });

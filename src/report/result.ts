@@ -173,7 +173,7 @@ export interface RunResult {
   readonly command: 'deploy' | 'plan' | 'rollback' | 'status' | 'capture';
   /** `unchanged`: everything was already as wanted. `planned`: command plan. `drifted`: command status, which found drift. */
   readonly result: 'succeeded' | 'unchanged' | 'planned' | 'drifted' | 'failed' | 'cancelled';
-  /** deploy, capture: whether anything was written. plan: whether there is anything to do. status: whether there is drift. */
+  /** deploy, rollback, capture: whether anything was written. plan: whether there is anything to do. status: whether there is drift. */
   readonly changed: boolean;
   /** Absent where the run ended before it knew. */
   readonly target?: {

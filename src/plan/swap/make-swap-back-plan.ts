@@ -65,7 +65,7 @@ function wantedTag({ tag }: SwapBackRequest, live: SlotObserved): string | undef
 
 function wrongRelease(request: SwapBackRequest, live: SlotObserved, idle: SlotObserved): readonly Problem[] {
   if (!idle.observed) {
-    return [{ message: `There is nothing to go back to: slot ${idle.ref.name} does not exist (any more)`, hint: 'Deploy the release to go back to: command: deploy with its tag as version.' }];
+    return [{ message: `There is nothing to go back to: slot ${idle.ref.name} does not exist (any more)`, hint: 'Name the release to go back to: command: rollback with its tag as version deploys it to that slot and swaps it in.' }];
   }
   const there = recordOn(idle)?.tag;
   const before = recordOn(live);
@@ -73,8 +73,8 @@ function wrongRelease(request: SwapBackRequest, live: SlotObserved, idle: SlotOb
   if (there === wanted && before) return [];
   const holds = `slot ${idle.ref.name} holds ${there ?? 'no recorded release'}`;
   const message = before ? `The way back from ${before.tag} leads to ${wanted ?? 'what was there before the first recorded deployment'}, but ${holds}` : `No deployment is recorded on the live slot ${live.ref.name}, so it is not known what was there before; ${holds}`;
-  const deploy = `Deploy the release to go back to: command: deploy with its tag as version${wanted ? `, such as version: ${wanted}` : ''}.`;
-  return [{ message, hint: there === undefined ? deploy : `If ${there} is where you want to go, say so: command: rollback with version: ${there}. Otherwise: ${deploy}` }];
+  const deploy = `To have another one deployed to that slot and swapped in: command: rollback with its tag as version${wanted ? `, such as version: ${wanted}` : ''}.`;
+  return [{ message, hint: there === undefined ? deploy : `If ${there} is where you want to go, say so: command: rollback with version: ${there}. ${deploy}` }];
 }
 
 function bringUp(observed: SwapObserved, sides: Sides): readonly SwapStep[] {
