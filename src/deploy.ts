@@ -6,7 +6,6 @@ import type { Manifest } from './manifest/load.js';
 import { ownFilesOf } from './manifest/load.js';
 import { render } from './manifest/render.js';
 import type { PlanContext } from './plan/plan-context.js';
-import type { DeploymentRecord } from './plan/record.js';
 import type { Strategy, Wanted } from './plan/wanted.js';
 import type { BlobDelivery } from './release/delivery.js';
 import { deliveryOf } from './release/delivery.js';
@@ -17,6 +16,7 @@ import { planLines } from './report/plan-lines.js';
 import type { RunResult } from './report/result.js';
 import type { RunParts } from './run-parts.js';
 import { chooseDeployment } from './steps/choose-deployment.js';
+import type { ReleaseBefore } from './steps/deployment.js';
 import { refusal } from './steps/deployment.js';
 
 /** One release that is to be on the target. */
@@ -26,14 +26,14 @@ export interface Order {
   readonly version: string;
   /** Nothing is written. */
   readonly onlyPlan: boolean;
-  /** The way back from a release: see `PlanContext`. */
-  readonly back?: Pick<PlanContext, 'restore'>;
+  /** The way back from a release: see `PlanContext`; `image` goes back where deploy.yml names none. */
+  readonly back?: Pick<PlanContext, 'restore'> & Pick<ReleaseBefore, 'image'>;
 }
 
 export interface Deployed {
   readonly result: RunResult;
   /** The good release before this one, with its record where that is the one that was replaced. */
-  readonly before?: { readonly tag: string; readonly record?: DeploymentRecord };
+  readonly before?: ReleaseBefore;
 }
 
 /** observe -> plan -> apply. Throws only where nothing was touched; what was learnt until then is in `account`. */
@@ -57,10 +57,11 @@ export async function deployRelease({ manifest, version, onlyPlan, back }: Order
 
   const rendered = render(manifest, { release, env: inputs.env, place, ownFiles: await readOwnFiles(ownFilesOf(manifest), release, releases, signal) });
   mask(rendered.secrets);
-  const wanted: Omit<Wanted<Strategy>, 'target'> = { ...rendered, environment: inputs.environment, release: wantedRelease, warnings: [...rendered.warnings, ...release.warnings] };
+  const { image = back?.image } = rendered;
+  const wanted: Omit<Wanted<Strategy>, 'target'> = { ...rendered, image, environment: inputs.environment, release: wantedRelease, warnings: [...rendered.warnings, ...release.warnings] };
   const runId = inputs.run ? `${inputs.run.id}.${inputs.run.attempt}` : 'local';
   await deployment.observeImage(wanted.image, signal);
-  const plan = deployment.prepare(wanted, { now: clock.now(), run: runId, force: inputs.force && !back, goesBack: back !== undefined, ...back });
+  const plan = deployment.prepare(wanted, { now: clock.now(), run: runId, force: inputs.force && !back, goesBack: back !== undefined, restore: back?.restore });
   account.warnings(plan.warnings);
   if (plan.kind === 'refused') throw refusal(plan.problems);
 

@@ -24,7 +24,7 @@ export async function takeBack({ result, before }: Deployed, today: Manifest, in
   account.run(inputs.run);
   try {
     const manifest = await manifestOf(before.tag, today, inputs, parts);
-    const { result: back } = await deployRelease({ manifest, version: before.tag, onlyPlan: false, back: before.record ? { restore: before.record } : {} }, inputs, parts, account);
+    const { result: back } = await deployRelease({ manifest, version: before.tag, onlyPlan: false, back: { restore: before.record, image: before.image } }, inputs, parts, account);
     return takenBack(result, back, before.tag);
   } catch (error) {
     return takenBack(result, account.refused(error), before.tag);

@@ -15,6 +15,15 @@ export function referenceOf(image: WantedImage): ImageReference | undefined {
   }
 }
 
+/** The image of a model as it can be written again; `undefined` for one that is shared in ways that deploy.yml has no words for. */
+export function imageOfModel({ image, vhdUri }: Pick<ScaleSetView, 'image' | 'vhdUri'>): WantedImage | undefined {
+  if (vhdUri !== undefined) return { kind: 'vhd', uri: vhdUri, label: `VHD ${vhdUri}` };
+  if (image?.id !== undefined) return { kind: 'id', id: image.id, label: imageText(image) };
+  if (!image?.publisher || !image.offer || !image.sku || !image.version) return undefined;
+  const { publisher, offer, sku, version } = image;
+  return { kind: 'marketplace', publisher, offer, sku, version, label: `${publisher}:${offer}:${sku}:${version}` };
+}
+
 /** Whether an image reference that Azure shows is the wanted image. ARM's ids and names are the same in any case. */
 export function isImage(shown: ImageReference, wanted: WantedImage): boolean {
   const reference = referenceOf(wanted);

@@ -24,6 +24,15 @@ export interface DeploymentOutcome extends RolloutOutcome {
   readonly swaps?: readonly SwapResult[];
 }
 
+/** Where the way back from a deployment leads. */
+export interface ReleaseBefore {
+  readonly tag: string;
+  /** Where it is what the deployment replaces. */
+  readonly record?: DeploymentRecord;
+  /** Of the model, where the deployment replaces it: the release before need not name one. */
+  readonly image?: WantedImage;
+}
+
 /** A plan that can be done, and how. */
 export interface Prepared {
   readonly kind: 'change' | 'unchanged';
@@ -37,7 +46,7 @@ export interface Prepared {
   readonly warnings: readonly Problem[];
   readonly previousTag?: string;
   /** The good release before this one, with its record where that is what this deployment replaces. */
-  readonly before?: { readonly tag: string; readonly record?: DeploymentRecord };
+  readonly before?: ReleaseBefore;
   /** What can be told of how long it takes. */
   readonly work: PlannedWork;
   /** The target's VMs before anything is touched. */
