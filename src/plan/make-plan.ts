@@ -10,14 +10,15 @@ import type { PlanContext } from './plan-context.js';
 import type { Plan, RunnablePlan, Step } from './plan.js';
 import { cautions, healthNotes, preflight, refuseProtected } from './preflight.js';
 import type { DeploymentRecord } from './record.js';
-import { batchSteps, stepsToWrite, withRepairs } from './rollout-steps.js';
+import { batchSteps, reimagesAfterPass, stepsToWrite, withRepairs } from './rollout-steps.js';
 import type { Verdict } from './verdict.js';
 import type { Wanted } from './wanted.js';
+import { whatStays } from './what-stays.js';
 
 /** The steps from what was observed to what is wanted. Pure: the same arguments give the same plan. */
 export function makePlan(wanted: Wanted, observed: Observed, context: PlanContext): Plan {
   const image = imagePreflight(wanted, observed, context.now);
-  const warnings = [...cautions(wanted, observed, context.vmsComeLater), ...image.warnings];
+  const warnings = [...cautions(wanted, observed, context.vmsComeLater), ...(context.goesBack ? whatStays(wanted, observed) : []), ...image.warnings];
   const refused = preflight(wanted, observed);
   const problems = refused.length > 0 ? refused : image.problems;
   if (problems.length > 0) return { kind: 'refused', problems, warnings };
@@ -61,7 +62,7 @@ function resume(wanted: Wanted, observed: Observed, kept: Attempt): Pick<Runnabl
   const mode = observed.scaleSet.upgradePolicy.mode;
   if (mode !== 'Manual' && observed.rollingUpgrade?.status === 'RollingForward') {
     const watch: Step = { kind: 'azure-pass', mode, extensions: [], model: false, neighbours: [], write: 'none', ifStopped: 'fail' };
-    return { kind: 'change', steps: withRepairs(observed, [watch], true), notes: ['The rolling upgrade of this very deployment is running already: it is watched to its end.'] };
+    return { kind: 'change', steps: withRepairs(observed, [watch, ...reimagesAfterPass(wanted, observed, kept)], true), notes: ['The rolling upgrade of this very deployment is running already: it is watched to its end.'] };
   }
   if (withVerdict(kept, 'failed').length > 0) return undefined;
 
@@ -70,9 +71,11 @@ function resume(wanted: Wanted, observed: Observed, kept: Attempt): Pick<Runnabl
     return verdict?.kind === 'outdated' || (verdict?.kind === 'parked' && !verdict.onModel);
   });
   const onlyDisks = outdated.every((instance) => instance.latestModelApplied);
-  if (outdated.length > 0 && (mode === 'Manual' || onlyDisks)) {
+  // Azure begins a pass with a write that changes something: an extension's new identity. Without one the VMs get there by batches of our own.
+  const ownBatches = mode === 'Manual' || (!onlyDisks && wanted.extensions.length === 0);
+  if (outdated.length > 0 && (ownBatches || onlyDisks)) {
     const batches = cutBatches(outdated, observed.instances.length, wanted.strategy);
-    const steps: readonly Step[] = mode === 'Manual' ? [...batchSteps(batches, wanted), { kind: 'catch-up' }] : batches.map((batch) => ({ kind: 'reimage-batch', batch, pauseMs: wanted.strategy.pauseMs }));
+    const steps: readonly Step[] = ownBatches ? [...batchSteps(batches, wanted), { kind: 'catch-up' }] : batches.map((batch) => ({ kind: 'reimage-batch', batch, pauseMs: wanted.strategy.pauseMs }));
     const what = onlyDisks ? 'have yet to be reimaged for it' : `${outdated.length === 1 ? 'is' : 'are'} not on it yet`;
     return { kind: 'change', steps: withRepairs(observed, steps, true), notes: [`The model has this release already, from an earlier run; ${count(outdated.length, 'VM', 'VMs')} ${what}.`] };
   }

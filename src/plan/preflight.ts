@@ -3,6 +3,7 @@ import { atMost } from './amount.js';
 import { existingOf } from './definition.js';
 import { followsLatest } from './image.js';
 import type { Observed } from './observed.js';
+import { readModelRecord } from './record-tags.js';
 import { parseRecord } from './record.js';
 import type { Wanted } from './wanted.js';
 
@@ -68,6 +69,7 @@ function foreignRollingUpgrade(wanted: Wanted, observed: Observed): readonly Pro
 
 /** Whether the model has this deployment in it: a running pass is then the one that a killed run left behind, be it the first of several. */
 export function isOurs(wanted: Wanted, { scaleSet }: Observed): boolean {
+  if ((wanted.image || wanted.customData) && readModelRecord(scaleSet.tags)?.record.fingerprint === wanted.fingerprint) return true;
   return wanted.extensions.some((extension) => {
     const record = parseRecord(existingOf(extension, scaleSet.extensions)?.forceUpdateTag);
     return record?.fingerprint === wanted.fingerprint;

@@ -1,8 +1,9 @@
-import type { ExtensionDefinition } from '../ports/scale-sets.js';
+import type { ExtensionDefinition, ImageReference } from '../ports/scale-sets.js';
 import { amountText } from './amount.js';
 import type { Batch } from './batches.js';
 import { cutBatches } from './batches.js';
 import type { Attempt } from './attempt.js';
+import { isImage } from './image.js';
 import type { Observed } from './observed.js';
 import type { Step } from './plan.js';
 import { takesNoSecrets } from './secretless.js';
@@ -16,7 +17,8 @@ interface Steps {
 type Pass = Extract<Step, { kind: 'azure-pass' }>;
 
 /** The steps that write the model and bring it to the VMs, as the scale set's upgrade policy has it. */
-export function stepsToWrite(wanted: Wanted, observed: Observed, { writes, patch, difference }: Attempt, goesBack: boolean): Steps {
+export function stepsToWrite(wanted: Wanted, observed: Observed, attempt: Attempt, goesBack: boolean): Steps {
+  const { writes, patch, difference } = attempt;
   const extensions = writes.map((write) => write.name);
   const { mode } = observed.scaleSet.upgradePolicy;
   const reimages = reimageNotes(observed, difference, mode);
@@ -26,9 +28,7 @@ export function stepsToWrite(wanted: Wanted, observed: Observed, { writes, patch
     return { steps: withRepairs(observed, steps), notes: [...reimages, ...batchNotes(wanted, observed, batches)] };
   }
   const { passes, notes } = passesOf(observed, extensions, patch !== undefined, { mode, ifStopped: goesBack ? 'upgrade-rest' : 'fail' });
-  // A pass brings custom data into the VMs' definition and not onto their disks, unless a new image gives them fresh ones.
-  const disks: readonly Step[] = difference.customData && !difference.image ? batchesOf(wanted, observed).map((batch) => ({ kind: 'reimage-batch', batch, pauseMs: wanted.strategy.pauseMs })) : [];
-  return { steps: withRepairs(observed, [...passes, ...disks]), notes: [...reimages, ...(mode === 'Rolling' ? [rollingNote(observed)] : []), ...notes] };
+  return { steps: withRepairs(observed, [...passes, ...reimagesAfterPass(wanted, observed, attempt)]), notes: [...reimages, ...(mode === 'Rolling' ? [rollingNote(observed)] : []), ...notes] };
 }
 
 /**
@@ -52,6 +52,14 @@ function costNote(passes: number, model: boolean, extensions: readonly string[],
 
 function batchesOf(wanted: Wanted, observed: Observed): readonly Batch[] {
   return cutBatches(observed.instances.filter((instance) => !instance.protectedFromScaleSetActions), observed.instances.length, wanted.strategy);
+}
+
+/** A pass brings custom data into the VMs' definition and not onto their disks, unless another image than theirs gives them fresh ones. */
+export function reimagesAfterPass(wanted: Wanted, observed: Observed, { staleDisks, difference }: Attempt): readonly Step[] {
+  const { image } = wanted;
+  const keepsDisk = (shown: ImageReference | undefined): boolean => image === undefined || (shown === undefined ? !difference.image : isImage(shown, image));
+  const stale = observed.instances.filter((instance) => !instance.protectedFromScaleSetActions && staleDisks.has(instance.instanceId) && keepsDisk(instance.image));
+  return cutBatches(stale, observed.instances.length, wanted.strategy).map((batch) => ({ kind: 'reimage-batch', batch, pauseMs: wanted.strategy.pauseMs }));
 }
 
 export function batchSteps(batches: readonly Batch[], { strategy }: Wanted): readonly Step[] {
