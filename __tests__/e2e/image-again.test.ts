@@ -58,6 +58,13 @@ describe.each(models)('Rolling: %s', (_name, model) => {
   }, 90_000);
 });
 
+test.each(['Rolling', 'Automatic'])('%s: an image and custom data, whose disks are there within a second, are proven', async (mode) => {
+  await stage.reset(imageWorld(policy(mode)));
+  const before = await disksOf(stage);
+  expectGreen(await stage.run(imageDeploy({}, { image, customData })));
+  expect(changed(before, await disksOf(stage))).toEqual(['0', '1', '2', '3']);
+}, 60_000);
+
 describe('a release before it whose deploy.yml names no image', () => {
   const careful = (model: Json): string => imageDeploy({ strategy: { batch: 1, maxUnhealthy: 0, onFailure: 'rollback' }, health: { settle: '0s', timeout: '2s' } }, model);
   const [without, withImage] = [careful({ extensions }), careful({ image, extensions })];
@@ -77,6 +84,17 @@ describe('a release before it whose deploy.yml names no image', () => {
     const seen = await stage.run(without, { inputs: { command: 'status' } });
     expect(seen.report!.drift).toEqual([]);
     expect((await stage.run(without, { inputs: { version: 'v1.1.0' } })).outputs).toMatchObject({ result: 'unchanged' });
+  }, 60_000);
+
+  test('also where the run that wrote the model was killed, and the next one fails', async () => {
+    await stage.reset(imageWorld(policy('Manual')));
+    await tagged('v1.1.0', without);
+    expectGreen(await stage.run(without, { inputs: { version: 'v1.1.0' } }));
+    await stage.run(withImage, { ...interruptAt('web_0: unhealthy', 'SIGKILL').run, withoutPost: true, inputs: { version: 'v1.2.0' } });
+    const { told } = expectRed(await stage.run(withImage, { inputs: { version: 'v1.2.0' } }), 'ROLLOUT_FAILED');
+    expect(told).toMatch(/Production is back on v1\.1\.0: 4 of 4 VMs proven/);
+    expect(await imageId()).toMatch(/versions\/1\.0\.0$/);
+    expect(await stage.serving()).toEqual({ 'v1.0.0': 4 });
   }, 60_000);
 
   test('gone back to by hand, it says what stays', async () => {

@@ -50,7 +50,7 @@ function batchTitle({ batch }: Pick<Extract<Step, { kind: 'upgrade-batch' }>, 'b
 function batchDetail(step: Pick<Extract<Step, { kind: 'upgrade-batch' }>, 'batch' | 'bakeMs' | 'pauseMs' | 'drainMs'>, plan: RunnablePlan, wanted: Wanted): string {
   if (step.batch.role === 'parked') return 'They get the model and run the release when they are started; nothing can be proven of them now.';
   const reimaged = step.batch.instanceIds.some((id) => plan.effects.get(id)?.includes('reimage'));
-  const parts = [...(step.drainMs === undefined ? [] : [`out of rotation for ${seconds(step.drainMs)}`]), ...(reimaged ? ['reimaged: what is on the OS disk is lost'] : []), ...(plan.writes.length > 0 ? [`${list(plan.writes.map((write) => write.name))} runs`] : [])];
+  const parts = [...(step.drainMs === undefined ? [] : [`out of rotation for ${seconds(step.drainMs)}`]), ...(reimaged ? ['reimaged: what is on the OS disk is lost'] : []), ...(plan.writes.length > 0 ? [`${list(plan.writes.map((write) => write.name))} ${plan.writes.length === 1 ? 'runs' : 'run'}`] : [])];
   if (plan.healthCounts) parts.push(`healthy${wanted.health.settleMs > 0 ? ` for ${seconds(wanted.health.settleMs)}` : ''}`);
   if (step.drainMs !== undefined) parts.push('back in rotation');
   if (step.bakeMs > 0) parts.push(`bake ${seconds(step.bakeMs)}`);

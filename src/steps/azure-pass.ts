@@ -1,8 +1,9 @@
 import { DeployError } from '../errors.js';
 import type { Step } from '../plan/plan.js';
-import type { Operation, OperationResult } from '../ports/scale-sets.js';
+import type { InstanceView, Operation, OperationResult } from '../ports/scale-sets.js';
 import type { StepContext } from './context.js';
 import { cutBatches } from '../plan/batches.js';
+import { isImage } from '../plan/image.js';
 import { gate } from './gate.js';
 import { look } from './look.js';
 import { beginPatch } from './patch-model.js';
@@ -42,6 +43,7 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   const ids = fleet.ids;
   const number = timeline.begin('azure', ids, clock.now());
   fleet.begin(ids, number, clock.now());
+  const views = ids.flatMap((id) => fleet.view(id) ?? []);
   const progress = new PassProgress(context, step.mode);
   if (step.mode === 'Rolling' && step.write === 'none') await context.remember({ cancelRollingUpgrade: true });
   const begun = step.write === 'none' ? await joinRunning(context, progress) : await writeAndWatch(context, step, progress);
@@ -52,6 +54,7 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   const touched = fleet.ids;
   fleet.operationEnded(touched, clock.now());
   await look(context);
+  fleet.noteReimaged(views.filter((before) => gotImage(context, before)).map(({ instanceId }) => instanceId));
   const failure = failureText(result);
   if (failure) log.info(`  Azure ended the pass with ${failure}`);
   const stopped = result.status !== 'succeeded' && isRollingFailure(result);
@@ -108,6 +111,13 @@ async function writeAndWatch(context: StepContext, step: Pass, progress: PassPro
   const begin = step.mode === 'Rolling' ? (): Promise<Operation> => ours(context, write) : write;
   const operation = await start(context, step.extensions.length === 0 ? 'model' : `extension ${step.extensions.join(', ')}`, begin);
   return watchWhile(context, operation, 2 * pollIntervalMs, () => progress.tick());
+}
+
+/** A disk of the image that the plan's own write brought is one on which the custom data of that write has run, whatever two clocks of Azure's say of its age. */
+function gotImage({ plan, fleet }: StepContext, before: InstanceView): boolean {
+  const [now, image] = [fleet.view(before.instanceId), plan.model?.image && plan.disk.image];
+  if (!image || !before.image || !now?.image || now.osDiskId === before.osDiskId) return false;
+  return !isImage(before.image, image) && isImage(now.image, image);
 }
 
 /** A rolling upgrade is ours to cancel from when its write is sent; not where Azure has refused that: the one that runs is then somebody else's. */

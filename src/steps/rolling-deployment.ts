@@ -1,6 +1,6 @@
 import { withRotation } from '../plan/drain/plan-rotation.js';
 import { describePlan } from '../plan/describe.js';
-import { imageOfModel } from '../plan/image.js';
+import { imageReplaced } from '../plan/image-replaced.js';
 import { makePlan } from '../plan/make-plan.js';
 import { recordOf } from '../plan/next-record.js';
 import { workOf } from '../plan/planned-work.js';
@@ -8,7 +8,7 @@ import type { Observed } from '../plan/observed.js';
 import type { DeploymentRecord } from '../plan/record.js';
 import { whereBack } from '../plan/record.js';
 import type { RunnablePlan } from '../plan/plan.js';
-import type { RollingStrategy } from '../plan/wanted.js';
+import type { RollingStrategy, WantedImage } from '../plan/wanted.js';
 import type { Balancers } from '../ports/balancers.js';
 import type { Clock } from '../ports/clock.js';
 import type { Images } from '../ports/images.js';
@@ -49,7 +49,7 @@ export function rollingDeployment({ scaleSets, images, balancers, clock }: Rolli
       const steps = describePlan(plan, wanted);
       const { kind, notes, warnings, previousTag } = plan;
       const { location, upgradePolicy } = observed.scaleSet;
-      const before = goodBefore(plan, recordOf(wanted, observed), observed);
+      const before = goodBefore(plan, recordOf(wanted, observed), imageReplaced(plan, wanted, observed));
       return {
         kind, notes, warnings, previousTag, target, location, upgradePolicy: upgradePolicy.mode, steps, ...(before ? { before } : {}),
         work: workOf(plan, wanted.health, observed),
@@ -61,9 +61,8 @@ export function rollingDeployment({ scaleSets, images, balancers, clock }: Rolli
 }
 
 /** Where the way back leads: the release itself where it is the one that is replaced, else what is known of it, its tag; and the image that is replaced. */
-function goodBefore({ record, model }: RunnablePlan, replaced: DeploymentRecord | undefined, { scaleSet }: Observed): Prepared['before'] {
+function goodBefore({ record }: RunnablePlan, replaced: DeploymentRecord | undefined, image: WantedImage | undefined): Prepared['before'] {
   const [tag] = whereBack(record);
   if (tag === undefined) return undefined;
-  const image = model?.image || model?.vhdUri ? imageOfModel(scaleSet) : undefined;
   return { tag, ...(replaced?.tag === tag ? { record: replaced } : {}), ...(image ? { image } : {}) };
 }
