@@ -224,9 +224,11 @@ describe('a pass of Azure under Rolling', () => {
   const rolling = { scaleSet: scaleSet({ upgradePolicy: { mode: 'Rolling' as const, automaticOsUpgrade: false } }) };
   const preempted = { status: 'failed' as const, error: { code: 'OperationPreempted', message: 'preempted' } };
 
-  it('follows the rolling upgrade that took the place of its own', async () => {
+  it.each([
+    ['took the place of its own', ['Cancelled', 'Cancelled', 'RollingForward', 'RollingForward', 'Completed']],
+    ['took the place of the one that took its place', ['RollingForward', 'Cancelled', 'RollingForward', 'RollingForward', 'Completed']],
+  ] as const)('follows the rolling upgrade that %s', async (_which, statuses) => {
     const s = stage(['0', '1']);
-    const statuses = ['Cancelled', 'Cancelled', 'RollingForward', 'RollingForward', 'Completed'] as const;
     let asked = 0;
     Object.assign(s.azure.port, {
       putExtension: async (_ref: unknown, write: Parameters<typeof s.azure.hold>[0]) => {
@@ -237,7 +239,7 @@ describe('a pass of Azure under Rolling', () => {
         const status = statuses[Math.min(asked, statuses.length - 1)]!;
         asked += 1;
         if (status === 'Completed') for (const id of ['0', '1']) s.azure.upgrade(id);
-        return { status, successful: asked, failed: 0, inProgress: 1, pending: 0 };
+        return { status, ...(status === 'Cancelled' ? { error: preempted.error } : {}), successful: asked, failed: 0, inProgress: 1, pending: 0 };
       },
     });
     const result = await s.run({}, {}, rolling);

@@ -14,6 +14,9 @@ import { upgradeBatch } from './upgrade-batch.js';
 import { watchWhile } from './watch.js';
 import { writesOf } from './write-model.js';
 
+/** How many rolling upgrades, each of which took the place of the one before, are followed. */
+const MOST_JOINED = 3;
+
 type Pass = Extract<Step, { kind: 'azure-pass' }>;
 
 /**
@@ -48,7 +51,8 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   if (step.mode === 'Rolling' && step.write === 'none') await context.remember({ cancelRollingUpgrade: true });
   const begun = step.write === 'none' ? await joinRunning(context, progress) : await writeAndWatch(context, step, progress);
   const preempted = wasPreempted(begun) && step.mode === 'Rolling';
-  const result = preempted ? await joinNext(context, progress) : begun;
+  let result = begun;
+  for (let joined = 0; step.mode === 'Rolling' && wasPreempted(result) && joined < MOST_JOINED; joined += 1) result = await joinNext(context, progress);
   await context.remember({ cancelRollingUpgrade: false });
 
   const touched = fleet.ids;
@@ -60,7 +64,7 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   const stopped = result.status !== 'succeeded' && isRollingFailure(result);
   // Autoscale's own write ends a rolling upgrade, and the VMs that it adds keep Azure from beginning the next one until they are up.
   const bringRest = stopped
-    ? step.ifStopped === 'upgrade-rest' || (preempted && notBegun(result))
+    ? step.ifStopped === 'upgrade-rest' || (preempted && (notBegun(result) || wasPreempted(result)))
     : preempted && touched.some((id) => fleet.verdict(id)?.kind === 'outdated');
   if (stopped || bringRest) timeline.end('failed', clock.now(), failure ?? 'ended by a later write of somebody else');
   if (bringRest) {
