@@ -58,7 +58,7 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   const touched = fleet.ids;
   fleet.operationEnded(touched, clock.now());
   await look(context);
-  fleet.noteReimaged(views.filter((before) => gotImage(context, before)).map(({ instanceId }) => instanceId));
+  fleet.disks.noteReimaged(views.filter((before) => gotImage(context, before)).map(({ instanceId }) => instanceId));
   const failure = failureText(result);
   if (failure) log.info(`  Azure ended the pass with ${failure}`);
   const stopped = result.status !== 'succeeded' && isRollingFailure(result);
