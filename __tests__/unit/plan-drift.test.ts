@@ -6,9 +6,13 @@ import type { DriftQuestion } from '../../src/plan/drift/question.js';
 import { asNotices, findDrift } from '../../src/plan/drift/find-drift.js';
 import { readRecorded, releaseOn } from '../../src/plan/drift/recorded.js';
 import { formatRecord } from '../../src/plan/record.js';
+import { tagsWith } from '../../src/plan/record-tags.js';
 import type { DeploymentRecord } from '../../src/plan/record.js';
+import type { SeenImage } from '../../src/plan/observed.js';
+import type { WantedImage } from '../../src/plan/wanted.js';
+import type { ImageFacts } from '../../src/ports/images.js';
 import type { FileState } from '../../src/ports/releases.js';
-import type { ExtensionDefinition, InstanceView } from '../../src/ports/scale-sets.js';
+import type { ExtensionDefinition, ImageReference, InstanceView } from '../../src/ports/scale-sets.js';
 import type { InstanceResult } from '../../src/report/result.js';
 import { instance, instanceOn, observed, scaleSet, shown, wantedExtension } from '../support/builders.js';
 import { instance as result } from '../support/run-result.js';
@@ -42,6 +46,7 @@ describe('VMs', () => {
     ['parked, and not on the model', { outcome: 'parked', latestModelApplied: false }, 'vm-not-on-model drift'],
     ['failed', { outcome: 'failed', reason: 'exit status 3' }, 'vm-not-proven drift: 1 of 2 VMs is on the model, but not proven to run v1.1.0; web_1: exit status 3'],
     ['unhealthy', { outcome: 'unhealthy' }, 'vm-not-proven drift'],
+    ['failed, and not on the model', { outcome: 'failed', latestModelApplied: false }, 'vm-not-on-model drift'],
   ])('%s', (_what, change, text) => {
     const found = vms(result(0), result(1, change));
     expect(found).toHaveLength(1);
@@ -95,6 +100,18 @@ describe('the model', () => {
     expect(ask([extension], { written: { extensions: more } })).toEqual(['model-changed drift: Extension agent of v1.1.0 is not in the model as it was deployed']);
   });
 
+  it('of two deployments in one second', () => {
+    const other = { ...extension, name: 'agent', type: 'Agent', forceUpdateTag: formatRecord({ ...record, tag: 'v1.0.0' }) };
+    expect(ask([extension, other])).toEqual([expect.stringMatching(/^model-mixed drift: Extension agent is from the deployment of v1\.0\.0, not from the newest one of v1\.1\.0$/)]);
+  });
+
+  it('whose newest deployment is recorded in its tags', () => {
+    const tags = tagsWith({}, { record: { ...record, tag: 'v1.2.0', timestamp: record.timestamp + 60 } });
+    const recorded = readRecorded({ extensions: [extension], tags });
+    expect(recorded.record?.tag).toBe('v1.2.0');
+    expect(ask([extension], { recorded })).toEqual([expect.stringMatching(/^model-mixed drift: .* from the deployment of v1\.1\.0, not from the newest one of v1\.2\.0$/)]);
+  });
+
   it('of two deployments', () => {
     const older = { ...extension, name: 'agent', type: 'Agent', forceUpdateTag: formatRecord({ ...record, tag: 'v1.0.0', timestamp: 1 }) };
     expect(ask([older, extension])).toEqual([expect.stringMatching(/^model-mixed drift: Extension agent is from the deployment of v1\.0\.0, not from the newest one of v1\.1\.0$/)]);
@@ -103,6 +120,27 @@ describe('the model', () => {
   it('that was written after any deployment could have', () => {
     expect(ask([extension], {}, iso(DEPLOYED + HOUR + 15 * 60_000))).toEqual([]);
     expect(ask([extension], {}, iso(DEPLOYED + HOUR + 15 * 60_000 + 1))).toEqual([expect.stringMatching(/^model-later notice/)]);
+  });
+});
+
+describe('the image', () => {
+  const own = (number: string): WantedImage => ({ kind: 'id', label: `gallery gal, image web, version ${number}`, id: `/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/galleries/gal/images/web/versions/${number}` });
+  const facts: ImageFacts = { kind: 'galleryVersion', id: 'x', gallery: 'gal', image: 'web', version: '1.1.0', location: 'westeurope', provisioningState: 'Succeeded', regions: [{ region: 'West Europe', state: 'Completed' }], excludeFromLatest: false, definitionUnreadable: false };
+  const onImage = (imageFacts: SeenImage | undefined, image: ImageReference = { id: (own('1.1.0') as { id: string }).id }) =>
+    ({ observed: observed({ scaleSet: scaleSet({ extensions: [extension], image, modelCreatedAt: iso(DEPLOYED) }), instances: [instanceOn('0', written)], imageFacts }) });
+
+  it.each<[string, Partial<DriftQuestion>, readonly RegExp[]]>([
+    ['is there', onImage({ kind: 'found', facts }), []],
+    ['is gone', onImage({ kind: 'missing' }), [/^image-gone drift: The image of the model is gone: web 1\.1\.0 of gallery gal\. Azure can neither add a VM nor reimage one$/]],
+    ['is no longer in the region', onImage({ kind: 'found', facts: { ...facts, regions: [{ region: 'East US', state: 'Completed' }] } }), [/^image-gone drift: .*not replicated to westeurope/]],
+    ['may not be read', onImage({ kind: 'unreadable', reason: 'Azure does not allow it' }), []],
+    ['is of a kind that cannot be checked', onImage({ kind: 'found', facts: { kind: 'other', id: 'x' } }), []],
+    ['was not looked at', onImage(undefined), []],
+    ['is one of the marketplace, which Azure keeps', onImage({ kind: 'missing' }, { publisher: 'p', offer: 'o', sku: 's', version: 'latest' }), []],
+    ['is the one that was deployed', { ...onImage({ kind: 'found', facts }), written: { extensions: written, image: own('1.1.0') } }, []],
+    ['is another than was deployed', { ...onImage({ kind: 'found', facts }), written: { extensions: written, image: own('1.0.0') } }, [/^model-changed drift: The image of the model was changed after v1\.1\.0 was deployed: it is web 1\.1\.0 of gallery gal, deployed was gallery gal, image web, version 1\.0\.0$/]],
+  ])('%s', (_what, change, found) => {
+    expect(ask([extension], change)).toEqual(found.map((text) => expect.stringMatching(text)));
   });
 });
 

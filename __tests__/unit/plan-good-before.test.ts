@@ -11,6 +11,8 @@ it.each<[string, Parameters<typeof goodBefore>, readonly string[], readonly stri
   ['with one that GitHub has never heard of', [{ current: 'v3', back: ['v2', 'v1'] }, deployed('v3', 'v1')], ['v2', 'v1'], []],
   ['GitHub\'s, where nothing is recorded', [undefined, deployed('v3', 'v2', 'v1!')], ['v3', 'v2'], []],
   ['GitHub\'s before the current one, where the record knows of none', [{ current: 'v2', back: [] }, deployed('v3', 'v2', 'v1')], ['v1'], []],
+  ['not the current one, which the record may name after a way back', [{ current: 'v2', back: ['v2', 'v1'] }, undefined], ['v1'], []],
+  ['not GitHub\'s, where it knows nothing of the current one', [{ current: 'v9', back: [] }, deployed('v3', 'v2')], [], []],
   ['none', [{ current: 'v2', back: [] }, undefined], [], []],
 ])('%s', (_what, [recorded, known], good, doubted) => {
   expect(goodBefore(recorded, known)).toEqual({ good, doubted });

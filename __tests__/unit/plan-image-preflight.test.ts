@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { imageProblems } from '../../src/plan/image-preflight.js';
+import { imagePreflight, imageProblems } from '../../src/plan/image-preflight.js';
 import type { SeenImage } from '../../src/plan/observed.js';
 import type { WantedImage } from '../../src/plan/wanted.js';
 import type { GalleryDefinitionFacts, GalleryVersionBrief, GalleryVersionFacts, ManagedImageFacts, MarketplaceFacts } from '../../src/ports/images.js';
@@ -88,6 +88,17 @@ describe('an image that is refused', () => {
     const { problems } = look(image, seen, change);
     expect(problems.map(({ message, hint }) => `${message} | ${hint ?? ''}`)).toEqual([expect.stringMatching(text)]);
     expect(problems[0]!.location).toEqual(image.location);
+  });
+
+  it('is one for 600 VMs at most, where it is a managed image', () => {
+    expect(look(managed, managedFacts(), { ...custom, capacity: 600 }).problems).toEqual([]);
+  });
+
+  it('keeps no deployment from going on where the model has it already: that is told', () => {
+    const gone: SeenImage = { kind: 'missing', versions: [] };
+    const refused = imagePreflight({ image: version }, { ...set(), imageFacts: gone }, NOW);
+    expect(refused.problems).toHaveLength(1);
+    expect(imagePreflight({ image: version }, { ...set({ image: { id: version.kind === 'id' ? version.id : '' } }), imageFacts: gone }, NOW)).toEqual({ problems: [], warnings: refused.problems, notes: [] });
   });
 
   it('is told all that does not fit at once', () => {

@@ -4,7 +4,7 @@ import { renderJson } from '../../src/report/json.js';
 import { closingLines } from '../../src/report/log-lines.js';
 import { renderSummary } from '../../src/report/summary.js';
 import { nowhereToGo, takenBack } from '../../src/report/taken-back.js';
-import { batch, failedResult, instance, runResult } from '../support/run-result.js';
+import { batch, failedInstance, failedResult, instance, runResult } from '../support/run-result.js';
 
 const back = runResult({ command: 'rollback', startedAt: '2026-11-23T10:05:00.000Z', durationMs: 60_000, batches: [batch(1), batch(2)] });
 
@@ -31,6 +31,24 @@ describe('a rollout that was taken back', () => {
     expect(markdown).toContain('Correct the release and publish a new one');
     expect(markdown).not.toMatch(/version: v1\.3\.2/);
     expect(JSON.parse(renderJson(result))).toMatchObject({ takenBack: { tag: 'v1.3.2', result: 'succeeded', failed: [{ instanceId: '2', outcome: 'failed' }] } });
+  });
+});
+
+describe('what both ways tell', () => {
+  it('is told once, and VMs are out of rotation as the way back has left them', () => {
+    const [same, other] = [{ message: 'Health is not watched' }, { message: 'A VM does not run' }];
+    const result = takenBack(failedResult({ warnings: [same], outOfRotation: ['1', '2'] }), { ...back, warnings: [same, other], outOfRotation: undefined }, 'v1.3.2');
+    expect(result.warnings).toEqual([same, other]);
+    expect(result.outOfRotation).toBeUndefined();
+    const unseen = takenBack(failedResult({ outOfRotation: ['1', '2'] }), failedResult({ instances: [], batches: [] }), 'v1.3.2');
+    expect(unseen.outOfRotation).toEqual(['1', '2']);
+  });
+
+  it('is short where there are many VMs', () => {
+    const many = failedResult({ instances: Array.from({ length: 12 }, (_, id) => failedInstance(id)), batches: [] });
+    const result = takenBack(many, many, 'v1.3.2');
+    expect(result.error?.message).toMatch(/nobody knows what on web_0 \(failed\), .*web_9 \(failed\) and 2 more\.$/);
+    expect(renderSummary(result)).toContain('The output of 7 more VMs is in the JSON report (takenBack.failed).');
   });
 });
 

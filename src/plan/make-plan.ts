@@ -26,7 +26,7 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   const before = recordOf(wanted, observed);
   const healthCounts = wanted.health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
   const known = before ?? nextRecord(wanted, observed, undefined, healthCounts, context);
-  const kept = isSame(wanted, observed, before) && !context.force ? attempt(wanted, observed, known, healthCounts, { force: false, nowMs: context.now }) : undefined;
+  const kept = isSame(wanted, before) && !context.force ? attempt(wanted, observed, known, healthCounts, { force: false, nowMs: context.now }) : undefined;
   const base = { healthCounts, warnings };
   if (kept?.current) {
     const resumed = resume(wanted, observed, kept);
@@ -47,11 +47,9 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   };
 }
 
-/** Whether the recorded deployment is the wanted one. Without extensions that is so, too, where the model has nothing else already. */
-function isSame(wanted: Wanted, { scaleSet }: Observed, before: DeploymentRecord | undefined): boolean {
-  if (before?.fingerprint === wanted.fingerprint) return true;
-  const { image, customData } = modelDifference(wanted, scaleSet, false);
-  return wanted.extensions.length === 0 && !image && !customData;
+/** Whether the recorded deployment may be the wanted one. Without extensions the model itself tells, whatever is recorded. */
+function isSame(wanted: Wanted, before: DeploymentRecord | undefined): boolean {
+  return before?.fingerprint === wanted.fingerprint || wanted.extensions.length === 0;
 }
 
 /**

@@ -25,13 +25,13 @@ const LONGEST_VALUE = 256;
 
 /** All tags of the scale set after the deployment: those of others as they are. */
 export function tagsWith(tags: Readonly<Record<string, string>>, { record, customData, disksAfterMs }: ModelRecord): Readonly<Record<string, string>> {
-  const { tag, previousTag, back = [], ...rest } = record;
-  const words = [formatRecord({ tag: '-', ...rest, ...(back.length === 0 ? { back } : {}) }), ...(customData === undefined ? [] : [`data=${customData}`]), ...(disksAfterMs === undefined ? [] : [`disks=${disksAfterMs}`])];
+  const { tag, previousTag, back, ...rest } = record;
+  const words = [formatRecord({ tag: '-', ...rest, ...(back?.length === 0 ? { back } : {}) }), ...(customData === undefined ? [] : [`data=${customData}`]), ...(disksAfterMs === undefined ? [] : [`disks=${disksAfterMs}`])];
   return {
     ...withoutRecord(tags),
     [RELEASE]: tag,
     ...(previousTag === undefined ? {} : { [PREVIOUS]: previousTag }),
-    ...(back.length === 0 ? {} : { [BACK]: fitting(back) }),
+    ...(back === undefined || back.length === 0 ? {} : { [BACK]: fitting(back) }),
     [RECORD]: words.join(' '),
   };
 }
