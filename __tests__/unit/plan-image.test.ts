@@ -4,7 +4,8 @@ import { describePlan } from '../../src/plan/describe.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import type { Observed } from '../../src/plan/observed.js';
 import type { RunnablePlan, Step } from '../../src/plan/plan.js';
-import { readModelRecord } from '../../src/plan/record-tags.js';
+import { formatRecord } from '../../src/plan/record.js';
+import { readModelRecord, tagsWith } from '../../src/plan/record-tags.js';
 import type { Wanted, WantedImage } from '../../src/plan/wanted.js';
 import type { ScaleSetView } from '../../src/ports/scale-sets.js';
 import { instance, instanceOn, observed, scaleSet, shown, wanted, wantedExtension } from '../support/builders.js';
@@ -54,6 +55,23 @@ describe('a new image', () => {
     expect(made.model).toBeUndefined();
     expect(made.effects.get('0')).toEqual(['none']);
     expect(made.effects.get('2')).toEqual(['reimage']);
+  });
+
+  it('reaches a VM that does not run at its next start, and not one that is protected', () => {
+    const there = on('1.0.0', {}, (id) => (id === '0' ? { power: 'deallocated' } : id === '1' ? { protectedFromScaleSetActions: true } : {}));
+    const made = plan({ ...imageOnly('1.1.0'), strategy: { ...wanted().strategy, protectedInstances: 'skip' } }, there);
+    expect([...made.effects.values()]).toEqual([['later', 'reimage'], ['skipped'], ['reimage'], ['reimage']]);
+  });
+
+  it('of a VHD is written where the model has another one', () => {
+    const vhd: WantedImage = { kind: 'vhd', uri: 'https://st/web-2.vhd', label: 'VHD https://st/web-2.vhd' };
+    const there = (uri: string): Observed => on('1.0.0', { image: undefined, vhdUri: uri }, () => ({ image: undefined }));
+    expect(plan({ ...imageOnly('1.1.0'), image: vhd }, there('https://st/web-1.vhd')).model).toMatchObject({ vhdUri: 'https://st/web-2.vhd' });
+    expect(plan({ ...imageOnly('1.1.0'), image: vhd }, there('https://st/web-2.vhd')).kind).toBe('unchanged');
+  });
+
+  it('is the one that is there, also where Azure shows a version beside its id', () => {
+    expect(plan(imageOnly('1.0.0'), on('1.0.0', { image: { id: version('1.0.0'), version: '1.0.0' } })).kind).toBe('unchanged');
   });
 
   it('and an extension: both in the model before any VM is touched, so each VM is upgraded once', () => {
@@ -128,6 +146,24 @@ describe('custom data', () => {
     expect(kinds(plan(dataOnly, on('1.0.0', { tags: written() })).steps)).toEqual(['upgrade-batch 0,1', 'upgrade-batch 2,3', 'catch-up', 'prove']);
   });
 
+  it('under Rolling, that a killed run has yet to bring onto some disks, is brought by a reimage of those VMs alone', () => {
+    const there = { ...on('1.0.0', { tags: written(), upgradePolicy: { mode: 'Rolling', automaticOsUpgrade: false } }), disksMadeAt: madeAt(fresh, old, fresh, old) };
+    const made = plan(dataOnly, there);
+    expect(kinds(made.steps)).toEqual(['reimage-batch 1,3', 'prove']);
+    expect([...made.effects.values()]).toEqual([['none'], ['reimage'], ['none'], ['reimage']]);
+  });
+
+  it('of a scale set without VMs loses nothing', () => {
+    expect(plan(dataOnly, { ...on('1.0.0'), instances: [] }).notes.join(' ')).not.toMatch(/Every VM is reimaged/);
+  });
+
+  it('that is the same as before is not written with a new image', () => {
+    const next = { ...dataOnly, image: image('1.1.0'), fingerprint: 'another' };
+    const made = plan(next, { ...on('1.0.0', { tags: written() }), disksMadeAt: madeAt(fresh, fresh, fresh, fresh) });
+    expect(made.model).toMatchObject({ image: { id: version('1.1.0') } });
+    expect(made.model).not.toHaveProperty('customData');
+  });
+
   it('that is the same as before is not written for a new release: only its extension is', () => {
     const next = wanted({ customData, fingerprint: 'another', release: { ...wanted().release, tag: 'v1.2.0' } });
     const made = plan(next, { ...on('1.0.0', { tags: written() }), disksMadeAt: madeAt(fresh, fresh, fresh, fresh) });
@@ -140,6 +176,13 @@ describe('custom data', () => {
     const v1 = { tag: 'v1.0.0', sha: 'a'.repeat(40), fingerprint: dataOnly.fingerprint, timestamp: 1_780_000_000, run: '1.1' };
     expect(plan(dataOnly, on('1.0.0'), { restore: v1 }).record.timestamp).toBe(1_790_000_000);
     const w = wanted();
-    expect(plan(w, observed({ instances: ids.map((id) => instanceOn(id, [])) }), { restore: { ...v1, fingerprint: w.fingerprint } }).record.timestamp).toBe(1_780_000_000);
+    const restored = (change: Partial<ScaleSetView>): number => plan(w, observed({ scaleSet: scaleSet(change), instances: ids.map((id) => instanceOn(id, [])) }), { restore: { ...v1, fingerprint: w.fingerprint } }).record.timestamp;
+    expect(restored({})).toBe(1_780_000_000);
+    // Beside something newer that stays, the old record would not be the last one.
+    const newer = { ...v1, tag: 'v1.2.0', timestamp: 1_785_000_000 };
+    const agent = { name: 'agent', publisher: 'Contoso', type: 'Agent', typeHandlerVersion: '1.0' };
+    expect(restored({ extensions: [{ ...agent, forceUpdateTag: formatRecord(newer) }] })).toBeGreaterThan(newer.timestamp);
+    expect(restored({ extensions: [{ ...agent, forceUpdateTag: formatRecord(v1) }] })).toBe(1_780_000_000);
+    expect(restored({ tags: tagsWith({}, { record: newer }) })).toBeGreaterThan(newer.timestamp);
   });
 });

@@ -4,6 +4,7 @@ import { makePlan } from '../../src/plan/make-plan.js';
 import type { Observed } from '../../src/plan/observed.js';
 import type { RefusedPlan, RunnablePlan, Step } from '../../src/plan/plan.js';
 import { parseRecord } from '../../src/plan/record.js';
+import { tagsWith } from '../../src/plan/record-tags.js';
 import type { Wanted } from '../../src/plan/wanted.js';
 import { instance, instanceOn, observed, scaleSet, shown, wanted, wantedExtension } from '../support/builders.js';
 
@@ -86,6 +87,27 @@ describe('makePlan under Manual policy', () => {
     expect(made.previousTag).toBe('v1.1.0');
     const later = observed({ scaleSet: scaleSet({ extensions: made.writes.map(shown) }), instances: allOn(made.writes) });
     expect(plan(next, later, { force: true }).previousTag).toBe('v1.1.0');
+  });
+
+  it('takes the place of what is recorded elsewhere on the scale set, where it has written nothing of its own yet', () => {
+    const v1 = { tag: 'v1.0.0', sha: 'a'.repeat(40), fingerprint: 'f', timestamp: 1_780_000_000, run: '1.1' };
+    expect(plan(wanted(), observed({ scaleSet: scaleSet({ tags: tagsWith({}, { record: v1 }) }) })).previousTag).toBe('v1.0.0');
+  });
+
+  it('brings what a killed run has written to a VM that does not run', () => {
+    const made = plan(wanted(), after(wanted(), (writes) => [instanceOn('0', writes), instance('1', { power: 'deallocated', latestModelApplied: false })]));
+    expect(kinds(made.steps)).toEqual(['parked(1)', 'catch-up', 'prove']);
+  });
+
+  it('resumes automatic repairs that a killed run has left suspended, and none that somebody else has', () => {
+    const killed = after(wanted(), (writes) => [instanceOn('0', writes), instance('1', { latestModelApplied: false })], { automaticRepairs: 'Suspended' });
+    expect(kinds(plan(wanted(), killed).steps)).toEqual(['batch(1)', 'catch-up', 'prove', 'resume-repairs']);
+    expect(kinds(plan(wanted(), observed({ automaticRepairs: 'Suspended' })).steps)).toEqual(['write-model', 'batch(0,1)', 'batch(2,3)', 'catch-up', 'prove']);
+  });
+
+  it('has nothing to do with a rolling upgrade from when the policy was another', () => {
+    const rollingUpgrade = { status: 'RollingForward' as const, successful: 0, failed: 0, inProgress: 1, pending: 0 };
+    expect(plan(wanted(), after(wanted(), allOn, { rollingUpgrade })).kind).toBe('unchanged');
   });
 
   it('has nothing against a protected VM that has the release already', () => {
