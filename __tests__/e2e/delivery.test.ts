@@ -86,6 +86,10 @@ describe('a private repository', () => {
 
     const again = await stage.run(deploy(files, { delivery: 'blob', blob }));
     expect(again.outputs).toMatchObject({ result: 'unchanged', changed: 'false' });
+
+    const seen = await stage.run(deploy(files, { delivery: 'blob', blob }), { inputs: { command: 'status' } });
+    expect(seen.report!.drift!.map(({ kind, level }) => `${kind} ${level}`)).toEqual(['url-expires notice']);
+    expect(readable(seen.log)).toMatch(/public settings cannot be compared in full: release\.blob\.access is sas/);
   });
 
   test('plan stages nothing', async () => {

@@ -79,13 +79,13 @@ describe('an image', () => {
     expect(await stage.serving()).toEqual({ 'v1.2.0': 1, 'v1.0.0': 3 });
   }, 60_000);
 
-  test('that is bad is taken back: the touched VM gets the old image again, the others keep their disks', async () => {
+  test.each([['', {}], [', also after force', { force: 'true' }]])('that is bad is taken back: the touched VM gets the old image again, the others keep their disks%s', async (_what, inputs: Readonly<Record<string, string>>) => {
     await stage.reset(imageWorld());
     expectGreen(await stage.run(imageDeploy(), { inputs: { version: 'v1.1.0' } }));
     const before = await disksOf(stage);
     const careful = imageDeploy({ strategy: { batch: 1, maxUnhealthy: 0, onFailure: 'rollback' }, health: { settle: '0s', timeout: '2s' } });
     for (const tag of ['v1.1.0', 'v1.2.0']) await stage.control.github({ kind: 'moveTag', repository: 'contoso/web', tag, to: { files: { 'deploy.yml': careful } } });
-    const { report, told } = expectRed(await stage.run(careful, { inputs: { version: 'v1.2.0' } }), 'ROLLOUT_FAILED');
+    const { report, told } = expectRed(await stage.run(careful, { inputs: { version: 'v1.2.0', ...inputs } }), 'ROLLOUT_FAILED');
     expect(told).toMatch(/Production is back on v1\.1\.0: 4 of 4 VMs proven/);
     expect(report.takenBack).toMatchObject({ result: 'succeeded' });
     expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
@@ -241,5 +241,15 @@ describe('status', () => {
     await user.does('POST', '/manualupgrade', { instanceIds: ['*'] });
     const seen = await look(deploy);
     expect(seen.report!.drift!.map((one) => [one.kind, one.instanceIds])).toEqual([['vm-not-on-model', ['2', '3']]]);
+  }, 60_000);
+
+  test('does not guess how old disks are that it may not list, and says so', async () => {
+    await stage.reset(imageWorld({}, unhurried));
+    const deploy = imageDeploy({}, { customData: '#!/bin/sh\necho x > $VM_ROOT/etc/greeting\n' });
+    expectGreen(await stage.run(deploy));
+    await stage.control.fault({ method: 'GET', path: '/disks', action: { kind: 'status', status: 403 } });
+    const seen = await look(deploy);
+    expect(seen.report!.drift).toEqual([]);
+    expect(readable(seen.log)).toMatch(/web: whether its VMs were reimaged for their custom data cannot be told: their disks are not listed/);
   }, 60_000);
 });

@@ -1,7 +1,7 @@
 /** The way back of a rolling deployment: by itself after a failure, and by hand; and forward again. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extensionsOf, runsOf, scaleSetOf } from '../support/emulated-state.js';
-import { expectGreen } from '../support/green.js';
+import { expectGreen, readable } from '../support/green.js';
 import { expectNothingWritten, expectRed, versions } from '../support/red.js';
 import type { Json } from '../support/sample-deployment.js';
 import { linuxDeploy, quick, webSet, world } from '../support/sample-deployment.js';
@@ -94,6 +94,20 @@ describe('taken back by itself', () => {
     expect(report.takenBack).toBeUndefined();
   }, 60_000);
 
+  test.each<[string, boolean, StageRun, RegExp]>([
+    ['has none of its own', false, {}, /Going back to v1\.1\.0 with today's deploy\.yml: There is no deploy\.yml in contoso\/web at v1\.1\.0/],
+    ['is not to be asked', true, { inputs: { 'rollback-config': 'current' } }, /Going back to v1\.1\.0 \(strategy\.onFailure: rollback\)/],
+  ])('with today\'s deploy.yml, where the release %s', async (_what, hasOwn, more, said) => {
+    await stage.reset(world(webSet({ capacity: 2 })));
+    if (hasOwn) await tagFiles();
+    expectGreen(await stage.run(ofRelease('v1.1.0'), { env: { OWNER: 'today' }, inputs: { version: 'v1.1.0' } }));
+    const failed = await run('v1.2.0', { env: { OWNER: 'whoever goes back' }, ...more });
+    expect(expectRed(failed, 'ROLLOUT_FAILED').report.takenBack).toMatchObject({ tag: 'v1.1.0', result: 'succeeded' });
+    expect(readable(failed.log)).toMatch(said);
+    expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
+    expect(await configured()).toEqual(['v1.2.0 by whoever goes back']);
+  }, 60_000);
+
   test('where the way back fails too, it says what runs where and what to do', async () => {
     await stage.reset(world(webSet()));
     await tagFiles();
@@ -123,7 +137,8 @@ describe('taken back by itself', () => {
 describe('by hand', () => {
   test('without a version: to the good release before, with its own deploy.yml or with today\'s', async () => {
     await stage.reset(world(webSet({ capacity: 2 })));
-    await tagFiles();
+    // Where production is, is not a matter of the release.
+    await tagFiles({ target: { resourceGroup: 'rg-of-then', scaleSet: 'web-of-then' } });
     expectGreen(await stage.run(ofRelease('v1.0.0'), { env: { OWNER: 'then' }, inputs: { version: 'v1.0.0' } }));
     expectGreen(await stage.run(ofRelease('v1.1.0'), { env: { OWNER: 'then' }, inputs: { version: 'v1.1.0' } }));
     const back = expectGreen(await run(undefined, { command: 'rollback' }));
@@ -136,6 +151,19 @@ describe('by hand', () => {
     expectGreen(await run('v1.1.0', { command: 'rollback', inputs: { 'rollback-config': 'current' } }));
     expect(await configured()).toEqual(['v1.2.0 by today']);
     expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
+  }, 60_000);
+
+  test('where the releases are those of another repository, whose tags say nothing of deploy.yml: with today\'s', async () => {
+    await stage.reset(world(webSet({ capacity: 1 })));
+    await tagFiles();
+    const elsewhere = { env: { OWNER: 'today', GITHUB_REPOSITORY: 'contoso/infrastructure' } };
+    const release = { repository: 'contoso/web' };
+    for (const tag of ['v1.0.0', 'v1.1.0']) expectGreen(await stage.run(ofRelease(tag, { release }), { ...elsewhere, inputs: { version: tag } }));
+    const back = await stage.run(ofRelease('v1.2.0', { release }), { ...elsewhere, inputs: { command: 'rollback' } });
+    expect(expectGreen(back).release?.tag).toBe('v1.0.0');
+    expect(readable(back.log)).toMatch(/The releases are those of contoso\/web, and deploy\.yml is kept in contoso\/infrastructure/);
+    expect(await stage.serving()).toEqual({ 'v1.0.0': 1 });
+    expect(await configured()).toEqual(['v1.2.0 by today']);
   }, 60_000);
 
   test('asked for what is not there, it lists what can be rolled back to', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { extensionsOf, scaleSetOf } from '../support/emulated-state.js';
 import { expectGreen, readable } from '../support/green.js';
+import { expectRed } from '../support/red.js';
 import { dscDeploy, linuxDeploy, linuxManifest, simulatedSet, webSet, world } from '../support/sample-deployment.js';
 import type { Json } from '../support/sample-deployment.js';
 import { somebody } from '../support/somebody.js';
@@ -189,13 +190,29 @@ describe('drift of what the next VM would fetch', () => {
   });
 });
 
+test('a handler that Microsoft has retired is drift', async () => {
+  await stage.reset(world(simulatedSet({ os: 'Windows', capacity: 1, sampleApp: undefined, health: 'none' })));
+  expectGreen(await deploy(dscDeploy()));
+  const day = `const now = Date.now, ahead = Date.parse('2028-04-01T00:00:00Z') - now(); Date.now = () => now() + ahead;`;
+  const run = await status(dscDeploy(), { nodeFlags: ['--import', `data:text/javascript,${encodeURIComponent(day)}`] });
+  expect(kinds(run)).toEqual(['handler-retired drift']);
+  expect(messages(run)).toMatch(/which Microsoft retired on 2028-03-31/);
+});
+
 test('what a script printed is not shown where the step was not given the secrets of deploy.yml', async () => {
   await stage.reset(world(webSet({ capacity: 1, sampleApp: undefined, health: 'none' })));
   const secret = linuxDeploy({ model: { extensions: [{ type: 'CustomScript', settings: {}, protectedSettings: { commandToExecute: 'echo {{ env.DB_PASSWORD | sh }} >&2; exit 3' } }] } });
   expect((await deploy(secret, { env: { DB_PASSWORD: 'p4ss-of-the-db' } })).exitCode).toBe(1);
   const run = await status(secret);
   expect(kinds(run)).toEqual(['vm-not-proven drift']);
+  expect(run.log).not.toContain('cannot be compared in full');
   for (const text of [run.log, run.summary, JSON.stringify(run.report)]) expect(text).not.toContain('p4ss-of-the-db');
+});
+
+test('Flexible orchestration is refused: how its VMs are cannot be read', async () => {
+  await stage.reset(world(webSet({ orchestrationMode: 'Flexible', capacity: 0, sampleApp: undefined, health: 'none' })));
+  const run = await stage.run(linuxDeploy(), { ...entry, inputs: { command: 'status' } });
+  expect(expectRed(run, 'TARGET_REFUSED').told).toMatch(/Scale set web uses Flexible orchestration, whose VMs this version cannot read/);
 });
 
 test('a swap: which slot is live, and the release of both', async () => {

@@ -111,7 +111,7 @@ test('where the record does not say that the idle slot was live before, its rele
   const refused = await rollBack(stage, swapDeploy());
   expect(expectRed(refused, 'TARGET_REFUSED').told).toMatch(/slot web-blue holds v1\.0\.0\nIf v1\.0\.0 is where you want to go, say so: command: rollback with version: v1\.0\.0\./);
   await stage.control.resetRequests();
-  expectGreen(await rollBack(stage, swapDeploy(), version('v1.0.0')));
+  expectGreen(await rollBack(stage, swapDeploy(), version('1.0.0')));
   expect(await stage.writes()).toEqual({ LoadBalancers_CreateOrUpdate: 1 });
   expect(await production(stage)).toBe('v1.0.0');
 }, 90_000);

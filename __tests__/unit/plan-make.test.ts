@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { describePlan } from '../../src/plan/describe.js';
+import type { PlanContext } from '../../src/plan/make-plan.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import type { Observed } from '../../src/plan/observed.js';
 import type { RefusedPlan, RunnablePlan, Step } from '../../src/plan/plan.js';
@@ -9,7 +10,7 @@ import type { Wanted } from '../../src/plan/wanted.js';
 import { instance, instanceOn, observed, scaleSet, shown, wanted, wantedExtension } from '../support/builders.js';
 
 const context = { now: 1_790_000_000_500, run: '7.1', force: false };
-const plan = (w: Wanted, o: Observed, change: Partial<typeof context> = {}): RunnablePlan => {
+const plan = (w: Wanted, o: Observed, change: Partial<PlanContext> = {}): RunnablePlan => {
   const made = makePlan(w, o, { ...context, ...change });
   if (made.kind === 'refused') throw new Error(made.problems.map((problem) => problem.message).join('; '));
   return made;
@@ -92,6 +93,17 @@ describe('makePlan under Manual policy', () => {
   it('takes the place of what is recorded elsewhere on the scale set, where it has written nothing of its own yet', () => {
     const v1 = { tag: 'v1.0.0', sha: 'a'.repeat(40), fingerprint: 'f', timestamp: 1_780_000_000, run: '1.1' };
     expect(plan(wanted(), observed({ scaleSet: scaleSet({ tags: tagsWith({}, { record: v1 }) }) })).previousTag).toBe('v1.0.0');
+  });
+
+  it('leads back to the release that is live elsewhere, which is good because it is', () => {
+    const liveRecord = { tag: 'v1.0.0', back: ['v0.9.0'], sha: 'a'.repeat(40), fingerprint: 'f', timestamp: 1_780_000_000, run: '1.1' };
+    expect(plan(wanted(), observed(), { liveRecord }).record.back).toEqual(['v1.0.0', 'v0.9.0']);
+  });
+
+  it('does not let Azure\'s own limits stop the way back', () => {
+    const rolling = observed({ scaleSet: scaleSet({ upgradePolicy: { mode: 'Rolling', automaticOsUpgrade: false } }) });
+    expect(plan(wanted(), rolling, { goesBack: true }).steps[0]).toMatchObject({ kind: 'azure-pass', ifStopped: 'upgrade-rest' });
+    expect(plan(wanted(), rolling).steps[0]).toMatchObject({ kind: 'azure-pass', ifStopped: 'fail' });
   });
 
   it('brings what a killed run has written to a VM that does not run', () => {

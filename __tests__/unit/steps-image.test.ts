@@ -39,7 +39,7 @@ describe('the write of the model', () => {
     Object.assign(s.azure.port, {
       get: async () => {
         reads += 1;
-        return scaleSet({ tags: { edit: String(reads) }, etag: `"${reads}"`, readAt: '2026-09-21T10:00:00Z' });
+        return scaleSet({ tags: { edit: String(reads) }, etag: `"${reads}"`, readAt: '2026-09-22T10:00:00Z' });
       },
       patchModel: async (...[ref, patch, etag, signal]: Parameters<typeof patchModel>) => {
         sent.push({ patch, etag });
@@ -59,7 +59,16 @@ describe('the write of the model', () => {
   it('wants disks from after the second in which Azure was asked, by Azure\'s clock', async () => {
     const { s, sent } = changing(0);
     await s.run({}, customData, seen(['0']));
-    expect(readModelRecord(sent[0]!.patch.tags!)?.disksAfterMs).toBe(Date.parse('2026-09-21T10:00:01Z'));
+    expect(readModelRecord(sent[0]!.patch.tags!)?.disksAfterMs).toBe(Date.parse('2026-09-22T10:00:01Z'));
+  });
+
+  it('reimages a VM that Azure made after the plan and before that', async () => {
+    const { s } = changing(0);
+    const between = new Map([['/disks/0', '2026-09-22T10:00:00.999Z']]);
+    expect(s.clock.now()).toBeLessThan(Date.parse('2026-09-22T10:00:00Z'));
+    Object.assign(s.azure.port, { disksMadeAt: async () => between });
+    await s.run({}, customData, { disksMadeAt: between });
+    expect(done(s)).toEqual(['upgrade 0', 'reimage 0']);
   });
 
   it('is given up where somebody changes the scale set again and again', async () => {

@@ -130,6 +130,12 @@ describe('a rollout', () => {
     expect(upgrades(s)).toEqual(['upgrade 0', 'upgrade 2,3']);
   });
 
+  it('ends where Azure refuses a parameter, and no VM has vanished', async () => {
+    const s = stage(['0']);
+    s.azure.upgradeErrors.push(new DeployError('ARM_REFUSED', 'The value of parameter x is invalid.', { armCode: 'InvalidParameter' }));
+    expect((await s.run()).ending).toMatchObject({ kind: 'failed', error: { armCode: 'InvalidParameter' } });
+  });
+
   it('waits out a conflict and starts again what was preempted', async () => {
     const s = stage(['0']);
     s.azure.upgradeErrors.push(new DeployError('ARM_CONFLICT', 'busy'), new DeployError('ARM_CONFLICT', 'busy'));
@@ -246,5 +252,25 @@ describe('a pass of Azure under Rolling', () => {
     expect(result.ending.kind).toBe('succeeded');
     expect(asked).toBe(5);
     expect(outcomes(result)).toBe('0:proven 1:proven');
+    expect(s.saved).toContainEqual(expect.objectContaining({ cancelRollingUpgrade: true }));
+    expect(s.saved.at(-1)).toMatchObject({ cancelRollingUpgrade: false });
+  });
+
+  it('brings by batches what the next one did not begin with, once the VMs that it has brought are up', async () => {
+    const s = stage(['0', '1', '2']);
+    s.azure.change('2', { protectedFromScaleSetActions: true, latestModelApplied: false });
+    s.azure.behaviours.set('0', { healthyAfterMs: 60_000 });
+    Object.assign(s.azure.port, {
+      putExtension: async (_ref: unknown, write: Parameters<typeof s.azure.hold>[0]) => {
+        s.azure.hold(write);
+        s.azure.upgrade('0');
+        return { wait: async () => preempted };
+      },
+      latestRollingUpgrade: async () => ({ status: asked++ === 0 ? 'RollingForward' : 'Faulted', successful: 0, failed: 0, inProgress: 0, pending: 1, error: { code: 'MaxUnhealthyInstancePercentExceededBeforeRollingUpgrade', message: 'too many' } }),
+    });
+    let asked = 0;
+    const result = await s.run({ protectedInstances: 'skip' }, {}, rolling);
+    expect(upgrades(s)).toEqual(['upgrade 1']);
+    expect(outcomes(result)).toBe('0:proven 1:proven 2:protected');
   });
 });

@@ -84,6 +84,13 @@ describe('a canary', () => {
     expect(upgrades(s)).toEqual([]);
   });
 
+  it('that vanishes while it is upgraded has proven nothing, without a bake either', async () => {
+    const s = rolloutStage();
+    s.azure.beforeList = () => s.azure.calls.includes('upgrade 0') && s.azure.remove('0');
+    expect((await s.run({ canary: { ...canary, bakeMs: 0 } })).ending).toMatchObject({ kind: 'failed', error: { message: expect.stringContaining('The canary is gone') } });
+    expect(upgrades(s)).toEqual(['upgrade 0']);
+  });
+
   it('that vanishes in its bake has not lasted through it', async () => {
     const s = rolloutStage();
     let from = 0;
