@@ -39,5 +39,5 @@ export function backwards(own: Manifest, today: Manifest): Manifest {
 
 /** No canary and no bake: the release has been good here before. */
 function quick({ canary: _canary, ...strategy }: RollingStrategy): RollingStrategy {
-  return { ...strategy, batch: strategy.rollback.batch, pauseMs: strategy.rollback.pauseMs, onFailure: 'stop' };
+  return { ...strategy, batch: strategy.rollback.batch, pauseMs: strategy.rollback.pauseMs };
 }

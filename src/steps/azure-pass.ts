@@ -61,7 +61,7 @@ async function onePass(context: StepContext, step: Pass): Promise<void> {
   fleet.disks.noteReimaged(views.filter((before) => gotImage(context, before)).map(({ instanceId }) => instanceId));
   const failure = failureText(result);
   if (failure) log.info(`  Azure ended the pass with ${failure}`);
-  const stopped = result.status !== 'succeeded' && isRollingFailure(result);
+  const stopped = isRollingFailure(result);
   // Autoscale's own write ends a rolling upgrade, and the VMs that it adds keep Azure from beginning the next one until they are up.
   const bringRest = stopped
     ? step.ifStopped === 'upgrade-rest' || (preempted && (notBegun(result) || wasPreempted(result)))
