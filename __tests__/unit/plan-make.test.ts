@@ -37,6 +37,12 @@ describe('makePlan under Manual policy', () => {
     expect(batches.map((step) => [step.bakeMs, step.pauseMs])).toEqual([[5000, 0], [0, 1000], [0, 0]]);
   });
 
+  it('bakes once, after the last of canaries in several zones', () => {
+    const made = plan(wanted({ strategy: { ...wanted().strategy, canary: { instances: { kind: 'count', count: 3 }, bakeMs: 5000 } } }), observed({ instances: ['1', '1', '2', '3'].map((zone, id) => instance(String(id), { zone })) }));
+    const batches = made.steps.filter((step) => step.kind === 'upgrade-batch');
+    expect(batches.map((step) => [step.batch.role, step.bakeMs])).toEqual([['canary', 0], ['canary', 5000], ['batch', 0]]);
+  });
+
   it('suspends automatic repairs around all of it', () => {
     expect(kinds(plan(wanted(), observed({ automaticRepairs: 'Running' })).steps)).toEqual(['suspend-repairs', 'write-model', 'batch(0,1)', 'batch(2,3)', 'catch-up', 'prove', 'resume-repairs']);
   });
@@ -62,6 +68,7 @@ describe('makePlan under Manual policy', () => {
   it('goes on where a killed run ended, with the identity of that run', () => {
     const made = plan(wanted(), after(wanted(), (writes) => [instanceOn('0', writes), instanceOn('1', writes), instance('2', { latestModelApplied: false }), instance('3', { latestModelApplied: false })]), { now: context.now + 99_000 });
     expect(kinds(made.steps)).toEqual(['batch(2,3)', 'catch-up', 'prove']);
+    expect([...made.effects.values()]).toEqual([['none'], ['none'], ['extensions'], ['extensions']]);
     expect(made.record.timestamp).toBe(1_790_000_000);
   });
 

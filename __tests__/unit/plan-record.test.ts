@@ -28,6 +28,11 @@ describe('the record in the tags of the scale set', () => {
     expect(readModelRecord(tagsWith({}, { record }))).toEqual({ record });
   });
 
+  it('is none where somebody has removed the tag that names the release', () => {
+    const { 'vmss-deploy-release': _release, ...tags } = tagsWith({}, whole);
+    expect(readModelRecord(tags)).toBeUndefined();
+  });
+
   it('takes the place of the one before, whatever its case, and leaves the tags of others', () => {
     const tags = tagsWith({ Team: 'web', 'VMSS-Deploy-Back': 'v0', 'Vmss-Deploy-Previous': 'v0' }, { record: { ...record, previousTag: undefined } });
     expect(Object.keys(tags).sort()).toEqual(['Team', 'vmss-deploy-record', 'vmss-deploy-release']);

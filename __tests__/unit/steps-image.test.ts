@@ -88,6 +88,14 @@ describe('custom data', () => {
     expect(outcomes(result)).toBe('0:proven 1:proven');
   });
 
+  it('under Rolling comes with a reimage alone, once Azure has brought the model', async () => {
+    const s = withDisks(['0', '1']);
+    s.azure.bringsItself = true;
+    const result = await s.run({}, customData, { ...seen(['0', '1']), scaleSet: scaleSet({ upgradePolicy: { mode: 'Rolling', automaticOsUpgrade: false } }) });
+    expect(done(s)).toEqual(['reimage 0', 'reimage 1']);
+    expect(outcomes(result)).toBe('0:proven 1:proven');
+  });
+
   it('is there already on a VM to which the upgrade gave another disk', async () => {
     const s = withDisks(['0', '1'], (id) => (id === '0' ? '/disks/new' : `/disks/${id}`));
     const result = await s.run({}, customData, seen(['0', '1']));
