@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { describePlan } from '../../src/plan/describe.js';
-import type { PlanContext } from '../../src/plan/make-plan.js';
 import { makePlan } from '../../src/plan/make-plan.js';
 import type { Observed } from '../../src/plan/observed.js';
+import type { PlanContext } from '../../src/plan/plan-context.js';
 import type { RefusedPlan, RunnablePlan, Step } from '../../src/plan/plan.js';
 import { parseRecord } from '../../src/plan/record.js';
 import { tagsWith } from '../../src/plan/record-tags.js';

@@ -47,7 +47,7 @@ describe('the disk of a VM', () => {
 
   it('is fresh once this run has reimaged the VM, whatever Azure tells of it', () => {
     const fleet = fleetOf(undefined);
-    fleet.noteReimaged(['0']);
+    fleet.disks.noteReimaged(['0']);
     expect(fleet.verdict('0')?.kind).toBe('proven');
   });
 

@@ -3,7 +3,6 @@ import { attempt } from './attempt.js';
 import { cutBatches } from './batches.js';
 import { effectsOf } from './effects.js';
 import { imagePreflight } from './image-preflight.js';
-import { modelDifference } from './model-change.js';
 import { nextRecord, recordOf } from './next-record.js';
 import type { Observed } from './observed.js';
 import type { PlanContext } from './plan-context.js';
