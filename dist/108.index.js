@@ -964,6 +964,7 @@ function spotOf({ instanceId, pool }) {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Bz: () => (/* binding */ referenceOf),
+/* harmony export */   O: () => (/* binding */ imageOfModel),
 /* harmony export */   Vb: () => (/* binding */ modelHasImage),
 /* harmony export */   f1: () => (/* binding */ imageText),
 /* harmony export */   qT: () => (/* binding */ followsLatest),
@@ -981,6 +982,17 @@ function referenceOf(image) {
         default:
             return image;
     }
+}
+/** The image of a model as it can be written again; `undefined` for one that is shared in ways that deploy.yml has no words for. */
+function imageOfModel({ image, vhdUri }) {
+    if (vhdUri !== undefined)
+        return { kind: 'vhd', uri: vhdUri, label: `VHD ${vhdUri}` };
+    if (image?.id !== undefined)
+        return { kind: 'id', id: image.id, label: imageText(image) };
+    if (!image?.publisher || !image.offer || !image.sku || !image.version)
+        return undefined;
+    const { publisher, offer, sku, version } = image;
+    return { kind: 'marketplace', publisher, offer, sku, version, label: `${publisher}:${offer}:${sku}:${version}` };
 }
 /** Whether an image reference that Azure shows is the wanted image. ARM's ids and names are the same in any case. */
 function isImage(shown, wanted) {
