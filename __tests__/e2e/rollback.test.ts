@@ -122,6 +122,18 @@ describe('taken back by itself', () => {
     expect((await versions(stage))['0']).toBe('v1.1.0');
   }, 60_000);
 
+  test('a secret that only the old deploy.yml names, and that is not given any more, does not keep production waiting: today\'s file it is', async () => {
+    await stage.reset(world(webSet()));
+    await tagFiles();
+    expectGreen(await stage.run(ofRelease('v1.1.0'), { env: { OWNER: 'today' }, inputs: { version: 'v1.1.0' } }));
+    await stage.control.github({ kind: 'moveTag', repository: 'contoso/web', tag: 'v1.1.0', to: { files: { 'deploy.yml': ofRelease('v1.1.0').replace('env.OWNER', 'env.GONE') } } });
+    const failed = await run('v1.2.0', { env: { OWNER: 'me' } });
+    const { report } = expectRed(failed, 'ROLLOUT_FAILED');
+    expect(report.takenBack).toMatchObject({ tag: 'v1.1.0', result: 'succeeded' });
+    expect(readable(failed.log)).toMatch(/::warning.*Going back to v1\.1\.0 with today's deploy\.yml: .*GONE/);
+    expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
+  }, 60_000);
+
   test('goes past a release that was not good: v1.1.0 failed and was left, so v1.2.0 leads back to v1.0.0', async () => {
     await stage.reset(world(webSet()));
     await tagFiles();

@@ -132,6 +132,15 @@ describe('custom data', () => {
     expect(made.disk.madeAfterMs).toBe(NOW);
   });
 
+  it.each<[string, Partial<ScaleSetView>, Observed['disksMadeAt'], RegExp | undefined]>([
+    ['ephemeral', { ephemeralOsDisk: true }, madeAt(), /every run reimages all of them: Azure does not say when their ephemeral OS disks were made/],
+    ['not to be listed', {}, undefined, /every run reimages all of them: the disks of resource group \S+ may not be listed/],
+    ['known', {}, madeAt(old, old, old, old), undefined],
+  ])('is warned of where disks are %s', (_what, change, disksMadeAt, text) => {
+    const { warnings } = plan(dataOnly, { ...on('1.0.0', change), disksMadeAt });
+    expect(warnings.map(({ message }) => message)).toEqual(text ? [expect.stringMatching(text)] : []);
+  });
+
   it('is proven on a VM by a disk that was made since: by that it is known that there is nothing to do', () => {
     const there = { ...on('1.0.0', { tags: written() }), disksMadeAt: madeAt(fresh, fresh, fresh, fresh) };
     expect(plan(dataOnly, there).kind).toBe('unchanged');

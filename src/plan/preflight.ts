@@ -141,12 +141,20 @@ export function cautions(wanted: Wanted, observed: Observed, vmsComeLater = fals
       hint: `To resume them: az vmss set-orchestration-service-state --service-name AutomaticRepairs --action Resume --resource-group ${wanted.target.resourceGroup} --name ${scaleSet.name}`,
     });
   }
-  warnings.push(...automaticOsUpgrades(wanted, observed));
+  warnings.push(...unknownDisks(wanted, observed), ...automaticOsUpgrades(wanted, observed));
   const tolerated = atMost(strategy.maxUnhealthy, instances.length);
   if (mode === 'Manual' && instances.length > 0 && tolerated >= instances.length) {
     warnings.push({ message: 'strategy.maxUnhealthy tolerates every VM failing, so nothing will stop a bad release', hint: 'Lower strategy.maxUnhealthy.' });
   }
   return warnings;
+}
+
+/** Whether a VM has its custom data is known by the age of its disk, and within a run by what the run has done; without both it is reimaged, again and again. */
+function unknownDisks({ customData, target }: Wanted, { scaleSet, instances, disksMadeAt }: Observed): readonly Problem[] {
+  if (!customData || instances.length === 0 || (disksMadeAt !== undefined && !scaleSet.ephemeralOsDisk)) return [];
+  const message = (why: string): string => `Which VMs of ${scaleSet.name} have this custom data already cannot be told, so that every run reimages all of them: ${why}`;
+  if (scaleSet.ephemeralOsDisk) return [{ message: message('Azure does not say when their ephemeral OS disks were made'), hint: 'Run this only when something has changed, or use managed OS disks.' }];
+  return [{ message: message(`the disks of resource group ${target.resourceGroup} may not be listed`), hint: 'Grant Microsoft.Compute/disks/read there; docs/permissions.md has the role.' }];
 }
 
 /** With the latest version in the model Azure upgrades the image by itself (Azure docs, "Automatic OS image upgrade"). */
