@@ -8918,12 +8918,21 @@ function preflight_cautions(wanted, observed, vmsComeLater = false) {
             hint: `To resume them: az vmss set-orchestration-service-state --service-name AutomaticRepairs --action Resume --resource-group ${wanted.target.resourceGroup} --name ${scaleSet.name}`,
         });
     }
-    warnings.push(...automaticOsUpgrades(wanted, observed));
+    warnings.push(...unknownDisks(wanted, observed), ...automaticOsUpgrades(wanted, observed));
     const tolerated = (0,plan_amount/* atMost */.Tu)(strategy.maxUnhealthy, instances.length);
     if (mode === 'Manual' && instances.length > 0 && tolerated >= instances.length) {
         warnings.push({ message: 'strategy.maxUnhealthy tolerates every VM failing, so nothing will stop a bad release', hint: 'Lower strategy.maxUnhealthy.' });
     }
     return warnings;
+}
+/** Whether a VM has its custom data is known by the age of its disk, and within a run by what the run has done; without both it is reimaged, again and again. */
+function unknownDisks({ customData, target }, { scaleSet, instances, disksMadeAt }) {
+    if (!customData || instances.length === 0 || (disksMadeAt !== undefined && !scaleSet.ephemeralOsDisk))
+        return [];
+    const message = (why) => `Which VMs of ${scaleSet.name} have this custom data already cannot be told, so that every run reimages all of them: ${why}`;
+    if (scaleSet.ephemeralOsDisk)
+        return [{ message: message('Azure does not say when their ephemeral OS disks were made'), hint: 'Run this only when something has changed, or use managed OS disks.' }];
+    return [{ message: message(`the disks of resource group ${target.resourceGroup} may not be listed`), hint: 'Grant Microsoft.Compute/disks/read there; docs/permissions.md has the role.' }];
 }
 /** With the latest version in the model Azure upgrades the image by itself (Azure docs, "Automatic OS image upgrade"). */
 function automaticOsUpgrades({ image }, { scaleSet }) {
@@ -12609,13 +12618,12 @@ function whatRunsWhere(instances) {
 
 
 
-
 /**
  * strategy.onFailure: rollback. A rollout that failed is taken back to the good release before it, and that is proven as any
  * deployment is; the result stays a failure and tells of both.
  */
 async function takeBack({ result, before }, today, inputs, parts) {
-    const { log, clock, signal } = parts;
+    const { log, signal } = parts;
     const { strategy } = today;
     if (result.result !== 'failed' || strategy.type !== 'rolling' || strategy.onFailure !== 'rollback' || signal.aborted)
         return result;
@@ -12623,29 +12631,26 @@ async function takeBack({ result, before }, today, inputs, parts) {
         return nowhereToGo(result);
     log.info(`The rollout failed: ${result.error?.message ?? 'no reason is known'}`);
     log.info(`Going back to ${before.tag} (strategy.onFailure: rollback)`);
-    const account = new Account('rollback', () => clock.now());
+    const goBack = (manifestOf) => bringBack(before, manifestOf, inputs, parts);
+    const current = async () => backwards(today, today);
+    if (inputs.rollbackConfig === 'current')
+        return takenBack(result, await goBack(current), before.tag);
+    const back = await goBack(() => manifestOfRelease(before.tag, today, inputs, parts));
+    if (back.error?.code !== 'CONFIG_INVALID')
+        return takenBack(result, back, before.tag);
+    // Production is waiting: a release whose own file cannot be had, or wants what is not given any more, goes back with today's.
+    log.warning(`Going back to ${before.tag} with today's ${inputs.config.name}: ${back.error.message}`);
+    return takenBack(result, await goBack(current), before.tag);
+}
+async function bringBack({ tag, record, image }, manifestOf, inputs, parts) {
+    const account = new Account('rollback', () => parts.clock.now());
     account.run(inputs.run);
     try {
-        const manifest = await manifestOf(before.tag, today, inputs, parts);
-        const { result: back } = await deployRelease({ manifest, version: before.tag, onlyPlan: false, back: { restore: before.record, image: before.image } }, inputs, parts, account);
-        return takenBack(result, back, before.tag);
+        const { result } = await deployRelease({ manifest: await manifestOf(), version: tag, onlyPlan: false, back: { restore: record, image } }, inputs, parts, account);
+        return result;
     }
     catch (error) {
-        return takenBack(result, account.refused(error), before.tag);
-    }
-}
-/** Production is waiting: a release whose own file cannot be had goes back with today's. */
-async function manifestOf(tag, today, inputs, parts) {
-    if (inputs.rollbackConfig === 'current')
-        return backwards(today, today);
-    try {
-        return await manifestOfRelease(tag, today, inputs, parts);
-    }
-    catch (error) {
-        if (!(error instanceof errors/* DeployError */.s) || error.code !== 'CONFIG_INVALID')
-            throw error;
-        parts.log.warning(`Going back to ${tag} with today's ${inputs.config.name}: ${error.message}`);
-        return backwards(today, today);
+        return account.refused(error);
     }
 }
 
