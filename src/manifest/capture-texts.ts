@@ -1,10 +1,10 @@
 import type { Problem } from '../errors.js';
 import { isSafeName, NAME_CHARACTERS } from './charset.js';
+import { fillPlaces } from './fill-places.js';
 import type { EarlyValues, Filled } from './known-early.js';
 import { early } from './known-early.js';
 import type { Expression } from './template.js';
-import { parseTemplate } from './template.js';
-import type { MapNode, Node, Path, ScalarNode } from './tree.js';
+import type { MapNode, Path } from './tree.js';
 import { pathText } from './tree.js';
 
 /** The version that the workflow names, or why there is none. */
@@ -23,46 +23,13 @@ export function isTemplated(path: Path): boolean {
   return TEMPLATED.test(pathText(path));
 }
 
-/** Fills in version, tag, environment and vars, wherever they may stand. Nodes keep their places. */
+/** Fills in version, tag, environment and vars, wherever they may stand. */
 export function fillCapture(root: MapNode, values: CaptureValues, problems: Problem[]): MapNode {
-  const fill = (node: Node, path: Path): Node => {
-    if (OTHERS.test(pathText(path))) return node;
-    switch (node.kind) {
-      case 'scalar':
-        return fillScalar(node, path, values, problems);
-      case 'list':
-        return { ...node, items: node.items.map((item, index) => fill(item, [...path, index])) };
-      case 'map':
-        return { ...node, entries: new Map([...node.entries].map(([key, entry]) => [key, { ...entry, value: fill(entry.value, [...path, key]) }])) };
-      default:
-        return node satisfies never;
-    }
-  };
-  return fill(root, []) as MapNode;
-}
-
-function fillScalar(node: ScalarNode, path: Path, values: CaptureValues, problems: Problem[]): ScalarNode {
-  if (typeof node.value !== 'string' || !node.value.includes('{{')) return node;
-  const name = pathText(path);
-  if (!isTemplated(path)) {
-    problems.push({ message: `${name} cannot hold {{ }}`, hint: 'write the value itself; overlays under environments can change it', location: node.placeOf('{{', 0) });
-    return node;
-  }
-  const template = parseTemplate(node.value);
-  for (const error of template.errors) problems.push({ message: `${name}: ${error.message}`, hint: error.hint, location: node.placeOf('{{', error.nth) });
-  let text = '';
-  for (const piece of template.pieces) {
-    if (piece.kind === 'text') {
-      text += piece.text;
-      continue;
-    }
-    const location = node.placeOf('{{', piece.nth);
-    const filled = piece.filter === undefined ? valueOf(piece.expression, values, location) : undefined;
-    if (filled === undefined) problems.push({ message: `${name} can hold {{ version }}, {{ tag }}, {{ environment }} and {{ vars.NAME }} only, without filters`, hint: 'write one of them, or the value itself', location });
-    else if (filled.ok) text += filled.text;
-    else problems.push(filled.problem);
-  }
-  return { ...node, value: text };
+  return fillPlaces(root, {
+    templated: TEMPLATED, leftOut: OTHERS,
+    valueOf: (expression, location) => valueOf(expression, values, location),
+    allowed: { names: '{{ version }}, {{ tag }}, {{ environment }} and {{ vars.NAME }}', hint: 'write one of them, or the value itself' },
+  }, problems);
 }
 
 function valueOf(expression: Expression, values: CaptureValues, location: NonNullable<Problem['location']>): Filled | undefined {

@@ -4,6 +4,7 @@ import { azurePass } from './azure-pass.js';
 import { isTimeout } from './beyond-timeout.js';
 import { catchUp } from './catch-up.js';
 import type { StepContext } from './context.js';
+import { asDeployError } from './deadline.js';
 import { look } from './look.js';
 import { prove } from './prove.js';
 import { resumeRepairs, suspendRepairs } from './repairs.js';
@@ -32,7 +33,7 @@ export async function execute(context: StepContext, jobs: readonly Job[]): Promi
     }
     return { kind: 'succeeded' };
   } catch (thrown) {
-    const error = asDeployError(context, thrown);
+    const error = whatHappened(context, thrown);
     if (error.code === 'CANCELLED') return { kind: 'cancelled', error };
     return { kind: 'failed', error };
   }
@@ -85,11 +86,8 @@ async function pause(context: StepContext, ms: number): Promise<void> {
   await look(context);
 }
 
-/** An aborted wait rejects with the signal's reason, or with an SDK's own AbortError: the reason is what happened. */
-function asDeployError({ signal }: StepContext, thrown: unknown): DeployError {
-  // What was still done after the timeout, such as to bring production back, tells more than that time was over.
+/** What was still done after the timeout, such as to bring production back, tells more than that time was over. */
+function whatHappened({ signal }: StepContext, thrown: unknown): DeployError {
   if (thrown instanceof DeployError && thrown.code === 'ROLLOUT_FAILED' && isTimeout(signal)) return thrown;
-  if (signal.aborted && signal.reason instanceof DeployError) return signal.reason;
-  if (thrown instanceof DeployError) return thrown;
-  return new DeployError('INTERNAL', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+  return asDeployError(thrown, signal);
 }

@@ -7,6 +7,7 @@ import type { BatchResult, InstanceResult } from '../report/result.js';
 import type { CleanUpParts } from './clean-up.js';
 import { cleanUp } from './clean-up.js';
 import type { PendingCleanup, StepContext } from './context.js';
+import { startDeadline } from './deadline.js';
 import type { Ending, Job } from './execute.js';
 import { execute } from './execute.js';
 import { Fleet } from './fleet.js';
@@ -47,7 +48,7 @@ export async function rollout(wanted: Wanted, plan: RunnablePlan, observed: Obse
   const { clock } = parts;
   const fleet = new Fleet({ expected: plan.writes, healthCounts: plan.healthCounts, disk: plan.disk }, observed.instances, clock.now(), observed.disksMadeAt);
   const timeline = new Timeline();
-  const deadline = startDeadline(parts, wanted);
+  const deadline = startDeadline(parts, wanted.strategy.timeoutMs, () => tooLong(wanted));
   let pending: PendingCleanup = { resumeRepairs: false, cancelRollingUpgrade: false };
   const state = (outcome: BatchResult['outcome']): RolloutState => ({ instances: instanceResults(fleet, plan.writes, clock.now()), batches: timeline.results(clock.now(), outcome) });
 
@@ -71,26 +72,10 @@ export async function rollout(wanted: Wanted, plan: RunnablePlan, observed: Obse
   return { ending: told, ...state(ending.kind), ...(out.length > 0 ? { outOfRotation: out } : {}) };
 }
 
-/** A signal that also aborts when the strategy's timeout is over. */
-function startDeadline({ clock, signal }: RolloutParts, { strategy, target }: Wanted): { readonly signal: AbortSignal; stop(): Promise<void> } {
-  const late = new AbortController();
-  const stop = new AbortController();
-  const timer = clock.sleep(strategy.timeoutMs, stop.signal).then(
-    () =>
-      late.abort(
-        new DeployError('TIMEOUT', `The rollout on ${target.name} took longer than strategy.timeout (${seconds(strategy.timeoutMs)})`, {
-          hint: 'What Azure has begun on those VMs goes on. See on them what takes so long; raise strategy.timeout if they only need longer. Run the workflow again: it goes on where this run ended.',
-        }),
-      ),
-    () => undefined,
-  );
-  return {
-    signal: AbortSignal.any([signal, late.signal]),
-    stop: async () => {
-      stop.abort();
-      await timer;
-    },
-  };
+function tooLong({ strategy, target }: Wanted): DeployError {
+  return new DeployError('TIMEOUT', `The rollout on ${target.name} took longer than strategy.timeout (${seconds(strategy.timeoutMs)})`, {
+    hint: 'What Azure has begun on those VMs goes on. See on them what takes so long; raise strategy.timeout if they only need longer. Run the workflow again: it goes on where this run ended.',
+  });
 }
 
 /** A timeout as a person wants it told: with the VMs that were not through. */

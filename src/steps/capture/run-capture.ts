@@ -4,6 +4,7 @@ import type { WantedCapture } from '../../plan/capture/wanted.js';
 import { imageId } from '../../plan/capture/wanted.js';
 import { seconds } from '../../plan/describe.js';
 import type { CapturedImage } from '../../report/result.js';
+import { asDeployError, startDeadline } from '../deadline.js';
 import type { Ending } from '../execute.js';
 import type { CaptureContext, CaptureParts, MadeImage } from './context.js';
 import { followImage } from './follow-image.js';
@@ -19,7 +20,7 @@ export interface CaptureOutcome {
 
 /** Does the plan's steps within `capture.timeout`. Never throws: how it ended is what it returns. `titles` are those of the plan. */
 export async function runCapture(wanted: WantedCapture, plan: Exclude<CapturePlan, { kind: 'refused' }>, titles: readonly string[], start: CapturedImage, parts: CaptureParts): Promise<CaptureOutcome> {
-  const deadline = startDeadline(parts, wanted);
+  const deadline = startDeadline(parts, wanted.timeoutMs, () => tooLong(wanted));
   const progress = new ImageProgress(start, parts);
   const context: CaptureContext = { ...parts, wanted, plan, imageId: imageId(wanted.target), signal: deadline.signal, saw: (image: MadeImage) => progress.saw(image) };
   let ending: Ending;
@@ -58,31 +59,8 @@ async function perform({ kind }: CaptureStep, context: CaptureContext): Promise<
   }
 }
 
-/** A signal that also aborts when the timeout is over. */
-function startDeadline({ clock, signal }: CaptureParts, { timeoutMs, virtualMachine }: WantedCapture): { readonly signal: AbortSignal; stop(): Promise<void> } {
-  const late = new AbortController();
-  const stop = new AbortController();
-  const timer = clock.sleep(timeoutMs, stop.signal).then(
-    () =>
-      late.abort(
-        new DeployError('TIMEOUT', `The capture of VM ${virtualMachine.name} took longer than capture.timeout (${seconds(timeoutMs)})`, {
-          hint: 'What Azure has begun goes on there. Run the workflow again: it follows what is still being made. Raise capture.timeout if Azure only needs longer; large disks and many regions take hours.',
-        }),
-      ),
-    () => undefined,
-  );
-  return {
-    signal: AbortSignal.any([signal, late.signal]),
-    stop: async () => {
-      stop.abort();
-      await timer;
-    },
-  };
-}
-
-/** An aborted wait rejects with the signal's reason, or with an SDK's own AbortError: the reason is what happened. */
-function asDeployError(thrown: unknown, signal: AbortSignal): DeployError {
-  if (signal.aborted && signal.reason instanceof DeployError) return signal.reason;
-  if (thrown instanceof DeployError) return thrown;
-  return new DeployError('INTERNAL', thrown instanceof Error ? thrown.message : String(thrown), { cause: thrown });
+function tooLong({ timeoutMs, virtualMachine }: WantedCapture): DeployError {
+  return new DeployError('TIMEOUT', `The capture of VM ${virtualMachine.name} took longer than capture.timeout (${seconds(timeoutMs)})`, {
+    hint: 'What Azure has begun goes on there. Run the workflow again: it follows what is still being made. Raise capture.timeout if Azure only needs longer; large disks and many regions take hours.',
+  });
 }
