@@ -8357,11 +8357,11 @@ function modelDifference({ image, customData }, scaleSet, force) {
     };
 }
 /** The smallest PATCH that takes the model there, with the deployment's record in its tags; `undefined` where nothing differs. */
-function modelPatch(wanted, scaleSet, difference, record, { force, nowMs }) {
+function modelPatch(wanted, scaleSet, difference, record, { force, disksAfterMs }) {
     if (!difference.image && !difference.customData)
         return undefined;
     const { image, customData } = wanted;
-    const tags = tagsWith(scaleSet.tags, { record, ...(customData ? { customData: customData.fingerprint } : {}), ...(customData !== undefined || force ? { disksAfterMs: nowMs } : {}) });
+    const tags = tagsWith(scaleSet.tags, { record, ...(customData ? { customData: customData.fingerprint } : {}), ...((customData !== undefined || force) && disksAfterMs !== undefined ? { disksAfterMs } : {}) });
     return {
         ...(difference.image && image ? (image.kind === 'vhd' ? { vhdUri: image.uri } : { image: (0,plan_image/* referenceOf */.Bz)(image) }) : {}),
         ...(difference.customData && customData ? { customData: customData.base64 } : {}),
@@ -8375,10 +8375,10 @@ function modelPatch(wanted, scaleSet, difference, record, { force, nowMs }) {
 
 
 
-function attempt(wanted, { scaleSet, instances, disksMadeAt }, record, healthCounts, { force, nowMs }) {
+function attempt(wanted, { scaleSet, instances, disksMadeAt }, record, healthCounts, { force, disksAfterMs }) {
     const writes = (0,definition/* writesOf */.AP)(wanted.extensions, scaleSet.extensions, record);
     const difference = modelDifference(wanted, scaleSet, force);
-    const patch = modelPatch(wanted, scaleSet, difference, record, { force, nowMs });
+    const patch = modelPatch(wanted, scaleSet, difference, record, { force, disksAfterMs });
     const current = patch === undefined && wanted.extensions.every((extension, index) => {
         const existing = (0,definition/* existingOf */.fl)(extension, scaleSet.extensions);
         return existing !== undefined && (0,definition/* modelHas */.YE)(writes[index], existing);
@@ -9078,8 +9078,9 @@ function makePlan(wanted, observed, context) {
         return { kind: 'refused', problems, warnings };
     const before = recordOf(wanted, observed);
     const healthCounts = wanted.health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
+    const disksAfterMs = context.toBeMade ? undefined : context.now;
     const known = before ?? nextRecord(wanted, observed, undefined, healthCounts, context);
-    const kept = isSame(wanted, before) && !context.force ? attempt(wanted, observed, known, healthCounts, { force: false, nowMs: context.now }) : undefined;
+    const kept = isSame(wanted, before) && !context.force ? attempt(wanted, observed, known, healthCounts, { force: false, disksAfterMs }) : undefined;
     const base = { healthCounts, warnings };
     if (kept?.current) {
         const resumed = resume(wanted, observed, kept);
@@ -9093,7 +9094,7 @@ function makePlan(wanted, observed, context) {
     if (untouchable.length > 0)
         return { kind: 'refused', problems: untouchable, warnings };
     const record = nextRecord(wanted, observed, before, healthCounts, context);
-    const next = attempt(wanted, observed, record, healthCounts, { force: context.force, nowMs: context.now });
+    const next = attempt(wanted, observed, record, healthCounts, { force: context.force, disksAfterMs });
     const { steps, notes } = stepsToWrite(wanted, observed, next, context.goesBack === true);
     return {
         ...base, kind: 'change', steps, writes: next.writes, model: next.patch, disk: next.disk, record, previousTag: record.previousTag,
@@ -9220,6 +9221,8 @@ function isoDurationMs(text) {
 
 /** For how long Azure may be unreachable while we only watch, ms: nothing is lost by asking again. */
 const look_OUTAGE_MS = 2 * 60_000;
+/** How often Azure is asked of a disk that a VM has and the list of disks does not: lists lag behind. */
+const DISK_QUESTIONS = 2;
 /** Reads every VM (one request a page), logs what has changed. An outage shorter than two minutes only costs time. */
 async function look_look(context) {
     const { scaleSets, wanted, fleet, clock, log, signal } = context;
@@ -9227,9 +9230,8 @@ async function look_look(context) {
     for (;;) {
         try {
             const instances = await scaleSets.listInstances(wanted.target, signal);
+            await learnDisks(context, instances);
             const changes = fleet.observe(instances, clock.now());
-            if (fleet.needsDisks)
-                fleet.learnDisks(await scaleSets.disksMadeAt(wanted.target, signal));
             for (const change of changes)
                 log.info(`  ${change.name}: ${change.text}`);
             if (changes.length > 0)
@@ -9243,6 +9245,14 @@ async function look_look(context) {
             await clock.sleep(context.pollIntervalMs, signal);
         }
     }
+}
+async function learnDisks({ scaleSets, wanted, fleet, clock, pollIntervalMs, signal }, instances) {
+    for (let asked = 0; asked < DISK_QUESTIONS && fleet.disks.misses(instances); asked += 1) {
+        if (asked > 0)
+            await clock.sleep(pollIntervalMs, signal);
+        fleet.disks.learn(await scaleSets.disksMadeAt(wanted.target, signal));
+    }
+    fleet.disks.settleFor(instances);
 }
 /** Reads the VMs unless that was done less than `pollIntervalMs / 5` ago. */
 async function lookUnlessFresh(context) {
@@ -10060,7 +10070,7 @@ async function observeOne(balancers, ref, target, writes, signal) {
 class FleetDisks {
     afterMs;
     madeAt;
-    /** Ids of disks that were asked for in vain. */
+    /** Ids of disks that Azure does not list, such as ephemeral ones. */
     unlisted = new Set();
     /** VMs that this run has given a fresh disk, whatever Azure says of it. */
     reimaged = new Set();
@@ -10079,13 +10089,16 @@ class FleetDisks {
     wantAfter(ms) {
         this.afterMs = ms;
     }
-    /** Whether some VM shows a disk of which Azure has not been asked. */
+    /** Whether some VM shows a disk of which Azure has to be asked. */
     misses(views) {
         return this.matter && this.madeAt !== undefined && this.unknown(views).length > 0;
     }
-    learn(madeAt, views) {
+    learn(madeAt) {
         if (madeAt)
             this.madeAt = madeAt;
+    }
+    /** What is still not known of these VMs' disks is not asked again. */
+    settleFor(views) {
         for (const id of this.unknown(views))
             this.unlisted.add(id);
     }
@@ -10097,8 +10110,10 @@ class FleetDisks {
     isFresh(view) {
         return this.reimaged.has(view.instanceId) || isDiskYounger(view, this.madeAt, this.afterMs ?? 0);
     }
+    /** A VM that is being created may show its disk before the list of disks does, and nothing is concluded of it yet. */
     unknown(views) {
-        const ids = views.flatMap(({ osDiskId }) => osDiskId?.toLowerCase() ?? []);
+        const asked = views.filter(({ instanceId, provisioningState }) => provisioningState !== 'Creating' && !this.reimaged.has(instanceId));
+        const ids = asked.flatMap(({ osDiskId }) => osDiskId?.toLowerCase() ?? []);
         return ids.filter((id) => !this.madeAt?.has(id) && !this.unlisted.has(id));
     }
 }
@@ -10227,13 +10242,6 @@ class Fleet {
     /** Whether what the OS disks are made of is any of this deployment's business. */
     get isAboutImage() {
         return this.rules.disk?.image !== undefined;
-    }
-    /** Whether Azure has to be asked when disks were made: some VM shows one that is not known. */
-    get needsDisks() {
-        return this.disks.misses([...this.views.values()]);
-    }
-    learnDisks(madeAt) {
-        this.disks.learn(madeAt, [...this.views.values()]);
     }
     /** On the model, but not on a disk that was made with it. */
     hasStaleDisk(id) {
@@ -11295,7 +11303,7 @@ function makeSwapPlan(wanted, observed, context) {
     const rollingWanted = asRollout(wanted, staged);
     const basis = staged.observed ?? emptyLike(live.observed);
     const liveRecord = recordOf(wanted, live.observed);
-    const rollout = makePlan(rollingWanted, basis, { ...context, ...(liveRecord ? { liveRecord } : {}), vmsComeLater: true });
+    const rollout = makePlan(rollingWanted, basis, { ...context, ...(liveRecord ? { liveRecord } : {}), vmsComeLater: true, ...(staged.observed ? {} : { toBeMade: true }) });
     if (rollout.kind === 'refused')
         return rollout;
     const clone = staged.observed ? undefined : cloneRequest(wanted, observed, sides, rollout);

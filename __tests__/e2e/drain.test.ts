@@ -8,7 +8,7 @@ import type { LoadResult } from '../support/load.js';
 import { startLoad } from '../support/load.js';
 import { expectRed } from '../support/red.js';
 import type { Json } from '../support/sample-deployment.js';
-import { linuxManifest } from '../support/sample-deployment.js';
+import { linuxManifest, unwell } from '../support/sample-deployment.js';
 import type { Run, Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
 import { urlOf } from '../support/swap-stage.js';
@@ -140,7 +140,7 @@ describe('a run that does not end well', () => {
 test('a release that never gets well is taken back, and the VM that it left out is back with it', async () => {
   await stage.reset(drainWorld());
   const deploy = (version: string): Promise<Run> =>
-    stage.run(drainDeploy('0s', { maxUnhealthy: 0, onFailure: 'rollback' }, { health: { settle: '0s', timeout: '2s' } }), { inputs: { version, 'rollback-config': 'current' } });
+    stage.run(drainDeploy('0s', { maxUnhealthy: 0, onFailure: 'rollback' }, { health: unwell }), { inputs: { version, 'rollback-config': 'current' } });
   expectGreen(await deploy('v1.1.0'));
   const run = await deploy('v1.2.0');
   const { told, report } = expectRed(run, 'ROLLOUT_FAILED');

@@ -4,7 +4,7 @@ import { extensionsOf, runsOf, scaleSetOf } from '../support/emulated-state.js';
 import { expectGreen, readable } from '../support/green.js';
 import { expectNothingWritten, expectRed, versions } from '../support/red.js';
 import type { Json } from '../support/sample-deployment.js';
-import { linuxDeploy, quick, webSet, world } from '../support/sample-deployment.js';
+import { linuxDeploy, quick, unwell, webSet, world } from '../support/sample-deployment.js';
 import type { Run, Stage, StageRun } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
 
@@ -32,7 +32,8 @@ function ofRelease(tag: string, change: Json = {}): string {
 
 function run(version: string | undefined, more: StageRun & { command?: string } = {}): Promise<Run> {
   const { command = 'deploy', ...rest } = more;
-  return stage.run(ofRelease('v1.2.0'), { env: { OWNER: 'today' }, ...rest, inputs: { command, ...(version === undefined ? {} : { version }), ...rest.inputs } });
+  const health = { health: version === 'v1.2.0' ? unwell : { ...unwell, settle: '0s' } };
+  return stage.run(ofRelease('v1.2.0', health), { env: { OWNER: 'today' }, ...rest, inputs: { command, ...(version === undefined ? {} : { version }), ...rest.inputs } });
 }
 
 /** What the VMs were configured for, by what each release's own command prints. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { releasePublished } from '../../scripts/local-runner.js';
 import { annotations, expectRed, versions } from '../support/red.js';
-import { linuxDeploy, webSet, world } from '../support/sample-deployment.js';
+import { linuxDeploy, unwell, webSet, world } from '../support/sample-deployment.js';
 import { oneByOne, onVm, publishScript, REPOSITORY, scriptDeploy } from '../support/scripted-release.js';
 import type { Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
@@ -35,7 +35,7 @@ test('a script that ends with 3 on one VM stops the rollout there', async () => 
 
 describe('an application that never gets healthy', () => {
   test('ends with its VM, and the others go on serving what they served', async () => {
-    const deploy = linuxDeploy({ strategy: { batch: 1, canary: { instances: 1, bake: '0s' } }, health: { settle: '0s', timeout: '1s' } });
+    const deploy = linuxDeploy({ strategy: { batch: 1, canary: { instances: 1, bake: '0s' } }, health: unwell });
     const run = await stage.run(deploy, { event: releasePublished('v1.2.0') });
 
     const { told } = expectRed(run, 'ROLLOUT_FAILED');

@@ -8,6 +8,9 @@ export const quick = {
   latencies: { modelWriteMs: 10, agentNoticeMs: 5, instanceOperationMs: 20, vmCreateMs: 5, vmDeleteMs: 10, powerMs: 10, reimageMs: 20, networkWriteMs: 5, healthIntervalMs: 150 },
 } as const;
 
+/** For a release that never gets well: it must not pass for well by the health of what ran before, which Azure shows for a while. */
+export const unwell = { settle: '1s', timeout: '2s' };
+
 /** A world with these scale sets, all else as it is by default. */
 export function world(...scaleSets: readonly Json[]): Json {
   return { settings: quick, scaleSets };

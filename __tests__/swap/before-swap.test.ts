@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { expectGreen } from '../support/green.js';
 import { expectRed } from '../support/red.js';
+import { unwell } from '../support/sample-deployment.js';
 import type { Run, Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
 import { balancerWrites, previewCheck, production, rulePools, runSwap, slotVersions, swapDeploy, swapWorld } from '../support/swap-stage.js';
@@ -40,7 +41,7 @@ test('a check of the staged slot that does not come true', async () => {
 
 test('a release that never gets healthy', async () => {
   await stage.reset(swapWorld());
-  const run = await runSwap(stage, swapDeploy({ checks: [previewCheck] }, { health: { settle: '0s', timeout: '2s' } }), { inputs: { version: 'v1.2.0' } });
+  const run = await runSwap(stage, swapDeploy({ checks: [previewCheck] }, { health: unwell }), { inputs: { version: 'v1.2.0' } });
   const told = await expectProductionUntouched(run);
   expect(told).toMatch(/2 of 2 VMs could not be proven \(web-green_\d+: Azure reports it unhealthy/);
   expect(told).toMatch(/Production was not touched: web-blue is live/);

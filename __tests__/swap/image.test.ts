@@ -18,7 +18,8 @@ afterAll(() => stage.close());
 const image = { gallery: 'gal', definition: 'web', version: '1.0.0' };
 const made = (color: 'blue' | 'green', change: Json = {}): Json => slot(color, { sampleApp: undefined, image, ...change });
 const imageWorld = (...scaleSets: readonly Json[]): Json => ({
-  settings: { ...quickSwap, latencies: { ...quickSwap.latencies, instanceOperationMs: 700, modelWriteMs: 1100 } },
+  // VMs are seen while Azure makes them, when their disks are not listed yet.
+  settings: { ...quickSwap, latencies: { ...quickSwap.latencies, instanceOperationMs: 700, modelWriteMs: 1100, vmCreateMs: 1000 } },
   subnets: { default: { natGateway: true } }, loadBalancers: [balancerSeed()], galleries: [gallery], scaleSets,
 });
 const deploy = (model: Json, strategy: Json = {}): string => swapDeploy({ checks: [previewCheck], ...strategy }, { model });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { expectGreen } from '../support/green.js';
 import { expectNothingWritten, expectRed } from '../support/red.js';
 import type { Json } from '../support/sample-deployment.js';
+import { unwell } from '../support/sample-deployment.js';
 import type { Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
 import { previewCheck, production, putFiles, rollBack, rulePools, runSwap, slotPower, slotVersions, swapDeploy, swapWorld } from '../support/swap-stage.js';
@@ -90,7 +91,7 @@ test('deleted: the slot is made anew with the release that was there, and takes 
 test('an idle slot that holds another release than the one before gets that one first, and then takes over', async () => {
   await twoReleases();
   // A release that was staged and never swapped in.
-  const failed = await runSwap(stage, swapDeploy({}, { health: { settle: '0s', timeout: '1s' } }), version('v1.2.0'));
+  const failed = await runSwap(stage, swapDeploy({}, { health: unwell }), version('v1.2.0'));
   expectRed(failed, 'ROLLOUT_FAILED');
   await putFiles(stage, { 'deploy.yml': swapDeploy() }, 'v1.0.0');
   await stage.control.resetRequests();
@@ -134,7 +135,7 @@ test('twice goes further back, and not to what was gone back from', async () => 
 
 test('a release that never gets well does not get to production; then by hand to the one before, and forward again', async () => {
   await twoReleases();
-  const { told } = expectRed(await runSwap(stage, swapDeploy({}, { health: { settle: '0s', timeout: '2s' } }), version('v1.2.0')), 'ROLLOUT_FAILED');
+  const { told } = expectRed(await runSwap(stage, swapDeploy({}, { health: unwell }), version('v1.2.0')), 'ROLLOUT_FAILED');
   expect(told).toMatch(/production/i);
   expect(await production(stage)).toBe('v1.1.0');
   expect(await slotVersions(stage, 'green')).toEqual({ 'v1.1.0': 2 });
@@ -156,7 +157,7 @@ test('a release that never gets well does not get to production; then by hand to
 test('warm, but not well any more: production stays where it is', async () => {
   await twoReleases();
   await stage.control.vmFault({ scaleSet: 'web-blue', instanceId: '0', health: 'unhealthy' });
-  const run = await rollBack(stage, swapDeploy({}, { health: { settle: '0s', timeout: '1s' } }));
+  const run = await rollBack(stage, swapDeploy({}, { health: unwell }));
   const { told } = expectRed(run, 'ROLLOUT_FAILED');
   expect(told).toMatch(/web-blue_0: Azure reports it unhealthy/);
   expect(told).toMatch(/Production was not touched: web-green is live/);

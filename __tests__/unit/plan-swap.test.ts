@@ -6,6 +6,7 @@ import { makeSwapPlan } from '../../src/plan/swap/make-swap-plan.js';
 import type { SwapObserved } from '../../src/plan/swap/observed.js';
 import { balancerServing, isServing, readSides } from '../../src/plan/swap/slots.js';
 import type { RunnableSwapPlan, SwapStep } from '../../src/plan/swap/swap-plan.js';
+import { readModelRecord } from '../../src/plan/record-tags.js';
 import type { SwapStrategy } from '../../src/plan/wanted.js';
 import type { AutoscaleSetting } from '../../src/ports/autoscale.js';
 import type { JsonObject } from '../../src/ports/scale-sets.js';
@@ -77,6 +78,15 @@ describe('makeSwapPlan', () => {
     expect(text).toContain('vmss-deploy/1 tag=v1.1.0');
     expect(text).toContain('backendAddressPools/pool-green');
     expect(text).not.toContain('backendAddressPools/pool-blue');
+  });
+
+  it('does not ask how old the disks of a slot are that is made with its custom data', () => {
+    const customData = { base64: 'IyEvYmluL3No', fingerprint: 'fedcba9876543210' };
+    const create = { protectedSettings: { monitor: {} } };
+    const made = makeSwapPlan({ ...swapWanted({ create }), customData }, swapObserved(green({ raw: undefined, observed: undefined })), context) as RunnableSwapPlan;
+    expect(made.rollout.disk.madeAfterMs).toBeUndefined();
+    expect(readModelRecord(made.clone!.body['tags'] as Record<string, string>)).toMatchObject({ customData: 'fedcba9876543210' });
+    expect(readModelRecord(made.clone!.body['tags'] as Record<string, string>)?.disksAfterMs).toBeUndefined();
   });
 
   it('does nothing where the release is live already', () => {

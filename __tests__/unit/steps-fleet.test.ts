@@ -59,13 +59,25 @@ describe('the disk of a VM', () => {
     expect(fleet.verdict('0')?.kind).toBe('outdated');
   });
 
-  it('is asked for once, also where Azure does not list it', () => {
-    const fleet = fleetOf(new Map());
-    expect(fleet.needsDisks).toBe(true);
-    fleet.learnDisks(new Map());
-    expect(fleet.needsDisks).toBe(false);
-    fleet.observe([vm({ osDiskId: '/disks/1' })], 1);
-    expect(fleet.needsDisks).toBe(true);
+  it('is asked for until it is settled that Azure does not list it', () => {
+    const { disks } = fleetOf(new Map());
+    expect(disks.misses([vm()])).toBe(true);
+    disks.learn(new Map());
+    expect(disks.misses([vm()])).toBe(true);
+    disks.settleFor([vm()]);
+    expect(disks.misses([vm()])).toBe(false);
+    expect(disks.misses([vm({ osDiskId: '/disks/1' })])).toBe(true);
+  });
+
+  it('of a VM that is being created is not asked for, nor settled: the list of disks may not have it yet', () => {
+    const { disks } = fleetOf(new Map());
+    const creating = [vm({ provisioningState: 'Creating' })];
+    expect(disks.misses(creating)).toBe(false);
+    disks.settleFor(creating);
+    expect(disks.misses([vm()])).toBe(true);
+    disks.learn(made('2026-09-21T00:00:00Z'));
+    expect(disks.misses([vm()])).toBe(false);
+    expect(disks.isFresh(vm())).toBe(true);
   });
 });
 

@@ -5,7 +5,7 @@ import { dispatchEvent, releaseEvent } from '../../scripts/workflow-runner/event
 import { gitHubApi } from '../../scripts/workflow-runner/github-api.js';
 import type { Chat } from '../support/chat.js';
 import { openChat } from '../support/chat.js';
-import { webSet, world } from '../support/sample-deployment.js';
+import { unwell, webSet, world } from '../support/sample-deployment.js';
 import type { StartedRun, WorkflowStage } from '../support/workflow-stage.js';
 import { exampleFile, exampleManifest, green, jobOf, openWorkflowStage, outcomes, repositoryWith, settingsOf, started, stepOf } from '../support/workflow-stage.js';
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([stage.close(), chat.close()]));
 
-const deployYml = exampleManifest('linux-script', { health: { settle: '0s', timeout: '2s' } });
+const deployYml = exampleManifest('linux-script', { health: unwell });
 const small = webSet({ capacity: 2 });
 const repositories = [repositoryWith({ 'deploy.yml': deployYml })];
 beforeEach(() => stage.reset({ ...world(small), repositories }));

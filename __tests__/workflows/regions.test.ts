@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { askVm } from '../../scripts/emulator-control.js';
 import { releaseEvent } from '../../scripts/workflow-runner/event.js';
-import { webSet, world } from '../support/sample-deployment.js';
+import { unwell, webSet, world } from '../support/sample-deployment.js';
 import type { StartedRun, WorkflowStage } from '../support/workflow-stage.js';
 import { exampleManifest, openWorkflowStage, outcomes, repositoryWith, settingsOf, started, stepOf } from '../support/workflow-stage.js';
 
@@ -17,7 +17,7 @@ afterAll(() => stage.close());
 
 async function reset(): Promise<void> {
   const sets = groups.map((resourceGroup) => webSet({ resourceGroup, capacity: 2 }));
-  const repository = repositoryWith({ 'deploy.yml': exampleManifest('regions', { health: { settle: '0s', timeout: '2s' } }) });
+  const repository = repositoryWith({ 'deploy.yml': exampleManifest('regions', { health: unwell }) });
   await stage.reset({ ...world(...sets), resourceGroups: groups, repositories: [repository] });
 }
 

@@ -1,6 +1,7 @@
 /** swap-on-release and the way back with rollback. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { dispatchEvent, releaseEvent } from '../../scripts/workflow-runner/event.js';
+import { unwell } from '../support/sample-deployment.js';
 import { production, rulePools, swapWorld } from '../support/swap-stage.js';
 import type { WorkflowStage } from '../support/workflow-stage.js';
 import { exampleManifest, green, jobOf, openWorkflowStage, outcomes, repositoryWith, started, stepOf } from '../support/workflow-stage.js';
@@ -10,7 +11,7 @@ beforeAll(async () => {
   stage = await openWorkflowStage();
 });
 afterAll(() => stage.close());
-beforeEach(() => stage.reset({ ...swapWorld(), repositories: [repositoryWith({ 'deploy.yml': exampleManifest('swap', { health: { settle: '0s', timeout: '2s' } }) })] }));
+beforeEach(() => stage.reset({ ...swapWorld(), repositories: [repositoryWith({ 'deploy.yml': exampleManifest('swap', { health: unwell }) })] }));
 
 test('a release takes production over; rollback gives it back to the one before', async () => {
   const swap = jobOf(green(await stage.example('swap-on-release', releaseEvent('v1.1.0'))), 'swap');

@@ -25,10 +25,10 @@ export interface Attempt {
   readonly staleDisks: ReadonlySet<string>;
 }
 
-export function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Observed, record: DeploymentRecord, healthCounts: boolean, { force, nowMs }: { readonly force: boolean; readonly nowMs: number }): Attempt {
+export function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Observed, record: DeploymentRecord, healthCounts: boolean, { force, disksAfterMs }: { readonly force: boolean; readonly disksAfterMs: number | undefined }): Attempt {
   const writes = writesOf(wanted.extensions, scaleSet.extensions, record);
   const difference = modelDifference(wanted, scaleSet, force);
-  const patch = modelPatch(wanted, scaleSet, difference, record, { force, nowMs });
+  const patch = modelPatch(wanted, scaleSet, difference, record, { force, disksAfterMs });
   const current = patch === undefined && wanted.extensions.every((extension, index) => {
     const existing = existingOf(extension, scaleSet.extensions);
     return existing !== undefined && modelHas(writes[index]!, existing);

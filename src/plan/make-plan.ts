@@ -24,8 +24,9 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
 
   const before = recordOf(wanted, observed);
   const healthCounts = wanted.health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
+  const disksAfterMs = context.toBeMade ? undefined : context.now;
   const known = before ?? nextRecord(wanted, observed, undefined, healthCounts, context);
-  const kept = isSame(wanted, before) && !context.force ? attempt(wanted, observed, known, healthCounts, { force: false, nowMs: context.now }) : undefined;
+  const kept = isSame(wanted, before) && !context.force ? attempt(wanted, observed, known, healthCounts, { force: false, disksAfterMs }) : undefined;
   const base = { healthCounts, warnings };
   if (kept?.current) {
     const resumed = resume(wanted, observed, kept);
@@ -37,7 +38,7 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   const untouchable = refuseProtected(wanted, observed, protectedIds(observed));
   if (untouchable.length > 0) return { kind: 'refused', problems: untouchable, warnings };
   const record = nextRecord(wanted, observed, before, healthCounts, context);
-  const next = attempt(wanted, observed, record, healthCounts, { force: context.force, nowMs: context.now });
+  const next = attempt(wanted, observed, record, healthCounts, { force: context.force, disksAfterMs });
   const { steps, notes } = stepsToWrite(wanted, observed, next, context.goesBack === true);
   return {
     ...base, kind: 'change', steps, writes: next.writes, model: next.patch, disk: next.disk, record, previousTag: record.previousTag,

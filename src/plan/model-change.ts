@@ -20,10 +20,10 @@ export function modelDifference({ image, customData }: WantedModel, scaleSet: Sc
 }
 
 /** The smallest PATCH that takes the model there, with the deployment's record in its tags; `undefined` where nothing differs. */
-export function modelPatch(wanted: WantedModel, scaleSet: Pick<ScaleSetView, 'tags'>, difference: ModelDifference, record: DeploymentRecord, { force, nowMs }: { readonly force: boolean; readonly nowMs: number }): ModelPatch | undefined {
+export function modelPatch(wanted: WantedModel, scaleSet: Pick<ScaleSetView, 'tags'>, difference: ModelDifference, record: DeploymentRecord, { force, disksAfterMs }: { readonly force: boolean; readonly disksAfterMs: number | undefined }): ModelPatch | undefined {
   if (!difference.image && !difference.customData) return undefined;
   const { image, customData } = wanted;
-  const tags = tagsWith(scaleSet.tags, { record, ...(customData ? { customData: customData.fingerprint } : {}), ...(customData !== undefined || force ? { disksAfterMs: nowMs } : {}) });
+  const tags = tagsWith(scaleSet.tags, { record, ...(customData ? { customData: customData.fingerprint } : {}), ...((customData !== undefined || force) && disksAfterMs !== undefined ? { disksAfterMs } : {}) });
   return {
     ...(difference.image && image ? (image.kind === 'vhd' ? { vhdUri: image.uri } : { image: referenceOf(image)! }) : {}),
     ...(difference.customData && customData ? { customData: customData.base64 } : {}),

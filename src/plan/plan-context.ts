@@ -11,6 +11,8 @@ export interface PlanContext {
   readonly liveRecord?: DeploymentRecord;
   /** The scale set gets its VMs after this plan (a swap). */
   readonly vmsComeLater?: boolean;
+  /** The scale set is still to be made (a swap): no disk of it can be from before its custom data. */
+  readonly toBeMade?: boolean;
   /** The way back from a deployment that went wrong: Azure's own limits on unhealthy VMs must not keep it from being gone. */
   readonly goesBack?: boolean;
   /** A deployment that is put back exactly as it was, so that VMs that still have it need not run it again. */

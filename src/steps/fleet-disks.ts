@@ -3,7 +3,7 @@ import type { InstanceView } from '../ports/scale-sets.js';
 
 /** Whether VMs are on OS disks that were made with the model: that is how it is known that custom data has reached them. */
 export class FleetDisks {
-  /** Ids of disks that were asked for in vain. */
+  /** Ids of disks that Azure does not list, such as ephemeral ones. */
   private readonly unlisted = new Set<string>();
   /** VMs that this run has given a fresh disk, whatever Azure says of it. */
   private readonly reimaged = new Set<string>();
@@ -26,13 +26,17 @@ export class FleetDisks {
     this.afterMs = ms;
   }
 
-  /** Whether some VM shows a disk of which Azure has not been asked. */
+  /** Whether some VM shows a disk of which Azure has to be asked. */
   misses(views: readonly InstanceView[]): boolean {
     return this.matter && this.madeAt !== undefined && this.unknown(views).length > 0;
   }
 
-  learn(madeAt: ReadonlyMap<string, string> | undefined, views: readonly InstanceView[]): void {
+  learn(madeAt: ReadonlyMap<string, string> | undefined): void {
     if (madeAt) this.madeAt = madeAt;
+  }
+
+  /** What is still not known of these VMs' disks is not asked again. */
+  settleFor(views: readonly InstanceView[]): void {
     for (const id of this.unknown(views)) this.unlisted.add(id);
   }
 
@@ -45,8 +49,10 @@ export class FleetDisks {
     return this.reimaged.has(view.instanceId) || isDiskYounger(view, this.madeAt, this.afterMs ?? 0);
   }
 
+  /** A VM that is being created may show its disk before the list of disks does, and nothing is concluded of it yet. */
   private unknown(views: readonly InstanceView[]): readonly string[] {
-    const ids = views.flatMap(({ osDiskId }) => osDiskId?.toLowerCase() ?? []);
+    const asked = views.filter(({ instanceId, provisioningState }) => provisioningState !== 'Creating' && !this.reimaged.has(instanceId));
+    const ids = asked.flatMap(({ osDiskId }) => osDiskId?.toLowerCase() ?? []);
     return ids.filter((id) => !this.madeAt?.has(id) && !this.unlisted.has(id));
   }
 }

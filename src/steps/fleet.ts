@@ -161,15 +161,6 @@ export class Fleet {
     return this.rules.disk?.image !== undefined;
   }
 
-  /** Whether Azure has to be asked when disks were made: some VM shows one that is not known. */
-  get needsDisks(): boolean {
-    return this.disks.misses([...this.views.values()]);
-  }
-
-  learnDisks(madeAt: ReadonlyMap<string, string> | undefined): void {
-    this.disks.learn(madeAt, [...this.views.values()]);
-  }
-
   /** On the model, but not on a disk that was made with it. */
   hasStaleDisk(id: string): boolean {
     const view = this.views.get(id);

@@ -1,8 +1,12 @@
 import { DeployError } from '../errors.js';
+import type { InstanceView } from '../ports/scale-sets.js';
 import type { StepContext } from './context.js';
 
 /** For how long Azure may be unreachable while we only watch, ms: nothing is lost by asking again. */
 const OUTAGE_MS = 2 * 60_000;
+
+/** How often Azure is asked of a disk that a VM has and the list of disks does not: lists lag behind. */
+const DISK_QUESTIONS = 2;
 
 /** Reads every VM (one request a page), logs what has changed. An outage shorter than two minutes only costs time. */
 export async function look(context: StepContext): Promise<void> {
@@ -11,8 +15,8 @@ export async function look(context: StepContext): Promise<void> {
   for (;;) {
     try {
       const instances = await scaleSets.listInstances(wanted.target, signal);
+      await learnDisks(context, instances);
       const changes = fleet.observe(instances, clock.now());
-      if (fleet.needsDisks) fleet.learnDisks(await scaleSets.disksMadeAt(wanted.target, signal));
       for (const change of changes) log.info(`  ${change.name}: ${change.text}`);
       if (changes.length > 0) await context.progress();
       return;
@@ -22,6 +26,14 @@ export async function look(context: StepContext): Promise<void> {
       await clock.sleep(context.pollIntervalMs, signal);
     }
   }
+}
+
+async function learnDisks({ scaleSets, wanted, fleet, clock, pollIntervalMs, signal }: StepContext, instances: readonly InstanceView[]): Promise<void> {
+  for (let asked = 0; asked < DISK_QUESTIONS && fleet.disks.misses(instances); asked += 1) {
+    if (asked > 0) await clock.sleep(pollIntervalMs, signal);
+    fleet.disks.learn(await scaleSets.disksMadeAt(wanted.target, signal));
+  }
+  fleet.disks.settleFor(instances);
 }
 
 /** Reads the VMs unless that was done less than `pollIntervalMs / 5` ago. */

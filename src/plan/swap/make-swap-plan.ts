@@ -34,7 +34,7 @@ export function makeSwapPlan(wanted: WantedSwap, observed: SwapObserved, context
   const rollingWanted = asRollout(wanted, staged);
   const basis = staged.observed ?? emptyLike(live.observed);
   const liveRecord = recordOf(wanted, live.observed);
-  const rollout = makePlan(rollingWanted, basis, { ...context, ...(liveRecord ? { liveRecord } : {}), vmsComeLater: true });
+  const rollout = makePlan(rollingWanted, basis, { ...context, ...(liveRecord ? { liveRecord } : {}), vmsComeLater: true, ...(staged.observed ? {} : { toBeMade: true }) });
   if (rollout.kind === 'refused') return rollout;
   const clone = staged.observed ? undefined : cloneRequest(wanted, observed, sides, rollout);
   const missing = clone ? missingForClone(clone) : [];
