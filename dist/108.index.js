@@ -1044,7 +1044,8 @@ function same(a, b) {
 /* harmony export */   AC: () => (/* binding */ backFrom),
 /* harmony export */   Hh: () => (/* binding */ parseRecord),
 /* harmony export */   bM: () => (/* binding */ formatRecord),
-/* harmony export */   hJ: () => (/* binding */ whereBack)
+/* harmony export */   hJ: () => (/* binding */ whereBack),
+/* harmony export */   vF: () => (/* binding */ isBegunBefore)
 /* harmony export */ });
 const MARK = 'vmss-deploy/1';
 function formatRecord(record) {
@@ -1057,6 +1058,7 @@ function formatRecord(record) {
         ['fingerprint', record.fingerprint],
         ['timestamp', record.timestamp],
         ['run', record.run],
+        ['task', record.task],
     ];
     const given = fields.filter(([, value]) => value !== undefined);
     return [MARK, ...given.map(([key, value]) => `${key}=${value}`)].join(' ');
@@ -1074,7 +1076,7 @@ function parseRecord(forceUpdateTag) {
     if (!tag || !sha || !fingerprint || !run || !timestamp || !/^\d{1,10}$/.test(timestamp))
         return undefined;
     const back = fields.get('back')?.split(',').filter((one) => one !== '');
-    return { tag, previousTag: fields.get('previous'), ...(back ? { back } : {}), sha, fingerprint, timestamp: Number(timestamp), run };
+    return { tag, previousTag: fields.get('previous'), ...(back ? { back } : {}), sha, fingerprint, timestamp: Number(timestamp), run, ...(fields.get('task') === 'rollback' ? { task: 'rollback' } : {}) };
 }
 /** How many good releases are remembered. */
 const MOST_BACK = 5;
@@ -1093,6 +1095,11 @@ function backFrom(tag, before, { wasGood, goesBack }) {
     if (goesBack)
         return at < 0 ? [] : chain.slice(at + 1);
     return [...new Set(chain)].filter((one) => one !== tag).slice(0, MOST_BACK);
+}
+/** Whether it is a way back that an earlier attempt of workflow run `run` (GitHub's id and attempt) has begun. */
+function isBegunBefore({ task, run: by }, run) {
+    const [id, attempt] = by.split('.');
+    return task === 'rollback' && run !== undefined && id === run.id && Number(attempt) < run.attempt;
 }
 /** The good releases before a recorded one. Records of earlier versions of this action name only the one before. */
 function whereBack({ back, previousTag }) {
@@ -1322,9 +1329,9 @@ function diskReason(instance, { image, hasFreshDisk }) {
         case true:
             return undefined;
         case false:
-            return 'it was not reimaged since the model has its custom data';
+            return 'it was not reimaged since its deployment changed the model';
         case undefined:
-            return 'Azure does not tell whether it was reimaged since the model has its custom data';
+            return 'Azure does not tell whether it was reimaged since its deployment changed the model';
     }
 }
 function judgeExtension(expected, told, instance, operationEnded) {

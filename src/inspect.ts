@@ -2,6 +2,7 @@ import { DeployError } from './errors.js';
 import type { StatusInputs } from './inputs.js';
 import { knownHandlers } from './manifest/handlers/known.js';
 import type { Manifest } from './manifest/load.js';
+import { datedDisks } from './plan/disk-age.js';
 import { findDrift } from './plan/drift/find-drift.js';
 import { ownImageOf } from './plan/drift/image.js';
 import { leftOutOf, rotationDrift } from './plan/drift/rotation.js';
@@ -85,12 +86,6 @@ export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secre
     ...(recorded.model?.disksAfterMs !== undefined && disk.madeAfterMs === undefined ? [`${ref.name}: whether its VMs were reimaged for their custom data cannot be told: their disks are not listed.`] : []),
   ];
   return { ref, observed, recorded, instances, release: releaseFacts(files, recorded, inputs, manifest), drift: [...drift, ...rotationDrift(ref, rotation)], notes, ...(out.length > 0 ? { outOfRotation: out } : {}) };
-}
-
-/** Which disks are too old, where the age of all of them is known. */
-function datedDisks({ instances, disksMadeAt }: Observed, { model }: RecordedModel): { readonly madeAfterMs?: number } {
-  const known = disksMadeAt && instances.every(({ osDiskId }) => osDiskId !== undefined && disksMadeAt.has(osDiskId.toLowerCase()));
-  return known && model?.disksAfterMs !== undefined ? { madeAfterMs: model.disksAfterMs } : {};
 }
 
 /** A secret that this step was not given cannot be hidden where a script has printed it. */

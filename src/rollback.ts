@@ -7,11 +7,15 @@ import type { RollbackInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
 import { readRecorded } from './plan/drift/recorded.js';
 import { goodBefore } from './plan/good-before.js';
-import { whereBack } from './plan/record.js';
+import type { Observed } from './plan/observed.js';
+import type { DeploymentRecord } from './plan/record.js';
+import { isBegunBefore, whereBack } from './plan/record.js';
+import { standing } from './plan/standing.js';
 import { tagAsked } from './release/version.js';
 import { backwards, manifestOfRelease } from './release-manifest.js';
 import type { RunResult } from './report/result.js';
 import type { RunParts } from './run-parts.js';
+import { observe } from './steps/observe.js';
 import { swapBack } from './swap-back.js';
 import { todaysManifest } from './todays-manifest.js';
 
@@ -28,7 +32,7 @@ export async function rollback(inputs: RollbackInputs, parts: RunParts, account:
   }
   const known = await recordedOn(today, inputs, parts);
   const asked = inputs.version && [...known.good, known.current].map((tag) => tagAsked(inputs.version!.text, tag)).find((tag) => known.good.includes(tag) || tag === known.current);
-  const version = asked ?? inputs.version?.text ?? known.good[0];
+  const version = asked ?? inputs.version?.text ?? known.unfinished ?? known.good[0];
   if (version === undefined) throw nowhere(today, known.current);
   return deployAgain(version, known.good, today, inputs, parts, account);
 }
@@ -36,6 +40,8 @@ export async function rollback(inputs: RollbackInputs, parts: RunParts, account:
 interface Known {
   /** Tag of the release that is recorded; absent where none is. */
   readonly current?: string;
+  /** The same where it is a way back that was broken off, and that goes on. */
+  readonly unfinished?: string;
   /** Releases that were good here before it, the newest first. */
   readonly good: readonly string[];
 }
@@ -46,11 +52,22 @@ async function recordedOn(today: Manifest, inputs: RollbackInputs, parts: RunPar
   const { target } = today;
   const subscriptionId = target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
   const ref = { subscriptionId, resourceGroup: target.resourceGroup, name: target.scaleSet ?? '' };
-  const [scaleSet, deployed] = await both(scaleSets.get(ref, signal), goodReleasesAt(placeOf(inputs, today), parts));
-  const { record } = readRecorded(scaleSet);
+  const [observed, deployed] = await both(observe(scaleSets, ref, { disks: 'if recorded' }, signal), goodReleasesAt(placeOf(inputs, today), parts));
+  const { record } = readRecorded(observed.scaleSet);
   const { good, doubted } = goodBefore(record && { current: record.tag, back: whereBack(record) }, deployed);
   for (const tag of doubted) log.info(`${tag} is recorded on ${ref.name} as good, but GitHub has no deployment of it there that went well and was not rolled back: it is passed over. With version: ${tag} it is gone back to all the same.`);
-  return { ...(record ? { current: record.tag } : {}), good };
+  if (!record) return { good };
+  const unfinished = goesOn(record, observed, today, inputs);
+  if (unfinished && !inputs.version) log.info(`${unfinished}: it goes on. With a version it goes to that instead.`);
+  return { current: record.tag, good, ...(unfinished ? { unfinished: record.tag } : {}) };
+}
+
+/** Why what is recorded is a way back that has yet to be finished: who runs that again without a version must not get even further back. */
+function goesOn(record: DeploymentRecord, observed: Observed, { health, strategy }: Manifest, { run }: RollbackInputs): string | undefined {
+  if (isBegunBefore(record, run)) return `An earlier attempt of this run has begun to go back to ${record.tag}`;
+  if (record.task !== 'rollback' || strategy.type !== 'rolling') return undefined;
+  const healthCounts = health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
+  return standing(record, observed, strategy, healthCounts) === 'unfinished' ? `The way back to ${record.tag} was broken off` : undefined;
 }
 
 async function deployAgain(version: string, good: readonly string[], today: Manifest, inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {

@@ -6,7 +6,8 @@ import { renderWayBack } from './manifest/render.js';
 import type { OpenSwapStrategy } from './manifest/strategy.js';
 import { describeSwapPlan } from './plan/swap/describe.js';
 import { makeSwapBackPlan, recordOn } from './plan/swap/make-swap-back-plan.js';
-import type { SwapObserved } from './plan/swap/observed.js';
+import type { SlotObserved, SwapObserved } from './plan/swap/observed.js';
+import { rerunOfWayBack } from './plan/swap/rerun-of-way-back.js';
 import type { SwapPlaces } from './plan/swap/slots.js';
 import { readSides } from './plan/swap/slots.js';
 import { tagAsked, versionOf } from './release/version.js';
@@ -27,7 +28,14 @@ export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, input
   const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
   const books = bookkeeping('rollback', inputs, manifest, parts);
   const observed = await observeSwap(scaleSets, parts, open, place, { disks: 'no' }, signal);
-  const tag = tagOnIdle(open, observed);
+  const { live, idle } = bySide(open, observed);
+  const rerun = live && idle && !inputs.version ? rerunOfWayBack(inputs.run, live, idle) : undefined;
+  if (rerun && 'unclear' in rerun) throw refusal([rerun.unclear]);
+  if (rerun) {
+    log.info(`An earlier attempt of this run has begun to go back to ${rerun.goOn}: it goes on. With a version it goes to that instead.`);
+    return { deploy: rerun.goOn };
+  }
+  const tag = idle && recordOn(idle)?.tag;
   const strategy = renderWayBack(manifest, open, { tag: tag ?? '', version: versionOf(tag ?? ''), sha: '' });
   const plan = makeSwapBackPlan({ strategy, health: manifest.health, tag: inputs.version && tagAsked(inputs.version.text, tag) }, observed);
   if (plan.kind === 'refused' && plan.elsewhere !== undefined) {
@@ -54,7 +62,7 @@ export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, input
   return account.ended(outcome);
 }
 
-function tagOnIdle(strategy: SwapPlaces, observed: SwapObserved): string | undefined {
-  const sides = readSides(strategy, observed.balancer.body);
-  return 'live' in sides ? recordOn(observed.slots[sides.staged])?.tag : undefined;
+function bySide(strategy: SwapPlaces, { balancer, slots }: SwapObserved): { readonly live?: SlotObserved; readonly idle?: SlotObserved } {
+  const sides = readSides(strategy, balancer.body);
+  return 'live' in sides ? { live: slots[sides.live], idle: slots[sides.staged] } : {};
 }

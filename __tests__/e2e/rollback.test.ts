@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { extensionsOf, runsOf, scaleSetOf } from '../support/emulated-state.js';
 import { expectGreen, readable } from '../support/green.js';
+import { interruptAt } from '../support/interrupt.js';
 import { expectNothingWritten, expectRed, versions } from '../support/red.js';
 import type { Json } from '../support/sample-deployment.js';
 import { linuxDeploy, quick, unwell, webSet, world } from '../support/sample-deployment.js';
@@ -165,6 +166,43 @@ describe('by hand', () => {
     expect(await configured()).toEqual(['v1.2.0 by today']);
     expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
   }, 60_000);
+
+  describe('broken off', () => {
+    /** v1.0.0 and v1.1.0 were good, v1.2.0 is on the VMs, and the way back from it is killed after `when`. */
+    async function killed(when: string): Promise<void> {
+      await stage.reset({ ...world(webSet()) });
+      await tagFiles();
+      for (const tag of ['v1.0.0', 'v1.1.0']) expectGreen(await stage.run(ofRelease(tag), { env: { OWNER: 'then' }, inputs: { version: tag } }));
+      expectRed(await stage.run(ofRelease('v1.2.0', { strategy: { ...strategy, batch: 4, onFailure: 'stop' }, health: unwell }), { env: { OWNER: 'then' }, inputs: { version: 'v1.2.0' } }), 'ROLLOUT_FAILED');
+      const half = await run(undefined, { command: 'rollback', ...interruptAt(when, 'SIGKILL').run, withoutPost: true });
+      expect(half.signal).toBe('SIGKILL');
+    }
+
+    test('half-way, it goes on when it is run again, and not to the release before that', async () => {
+      await killed('web_0: proven');
+      const again = await run(undefined, { command: 'rollback', env: { OWNER: 'today', GITHUB_RUN_ID: '4712' } });
+      expectGreen(again);
+      expect(readable(again.log)).toMatch(/The way back to v1\.1\.0 was broken off: it goes on\./);
+      expect(again.outputs).toMatchObject({ version: '1.1.0' });
+      expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
+    }, 60_000);
+
+    test('with all of it done but its report, another attempt of the same run changes nothing; a new run goes further back', async () => {
+      await killed('::group::Prove every VM');
+      const again = await run(undefined, { command: 'rollback', env: { OWNER: 'today', GITHUB_RUN_ATTEMPT: '2' } });
+      expectGreen(again);
+      expect(readable(again.log)).toMatch(/An earlier attempt of this run has begun to go back to v1\.1\.0/);
+      expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
+      expectGreen(await run(undefined, { command: 'rollback', env: { OWNER: 'today', GITHUB_RUN_ID: '4712' } }));
+      expect(await stage.serving()).toEqual({ 'v1.0.0': 4 });
+    }, 60_000);
+
+    test('with a version it goes to that', async () => {
+      await killed('web_0: proven');
+      expectGreen(await run('v1.0.0', { command: 'rollback', env: { OWNER: 'today', GITHUB_RUN_ATTEMPT: '2' } }));
+      expect(await stage.serving()).toEqual({ 'v1.0.0': 4 });
+    }, 60_000);
+  });
 
   test('where the releases are those of another repository, whose tags say nothing of deploy.yml: with today\'s', async () => {
     await stage.reset(world(webSet({ capacity: 1 })));

@@ -38,6 +38,18 @@ test('warm: exactly one write, and no other', async () => {
   expect(report.command).toBe('rollback');
 }, 90_000);
 
+test('run again: another attempt does not lead further back by itself; with a version it goes where that says', async () => {
+  await twoReleases();
+  expectGreen(await rollBack(stage, swapDeploy()));
+  await stage.control.resetRequests();
+  const second = { GITHUB_RUN_ATTEMPT: '2' };
+  const again = await rollBack(stage, swapDeploy(), { env: second });
+  expect(expectRed(again, 'TARGET_REFUSED').told).toMatch(/attempt 2 of the run, and an earlier one may have gone back already: v1\.0\.0 is live on web-blue, and web-green holds v1\.1\.0, which is newer/);
+  await expectNothingWritten(stage, again);
+  expectGreen(await rollBack(stage, swapDeploy(), { env: second, ...version('v1.1.0') }));
+  expect(await production(stage)).toBe('v1.1.0');
+}, 90_000);
+
 test('before any release was recorded: back to what was there, with a warning that nobody can tell what that is', async () => {
   await stage.reset(swapWorld());
   expectGreen(await runSwap(stage, swapDeploy()));
@@ -86,6 +98,11 @@ test('deleted: the slot is made anew with the release that was there, and takes 
   expect(run.log).toMatch(/slot web-blue does not exist \(any more\); it is deployed to that slot and swapped in/);
   expect(await slotVersions(stage, 'blue')).toEqual({ 'v1.0.0': 2 });
   expect(await production(stage)).toBe('v1.0.0');
+  // Where the job is run again although all was done.
+  await stage.control.resetRequests();
+  const again = await rollBack(stage, swapDeploy(), { env: { GITHUB_RUN_ATTEMPT: '2' } });
+  expect(expectGreen(again).result).toBe('unchanged');
+  expect(await stage.writes()).toEqual({});
 }, 90_000);
 
 test('an idle slot that holds another release than the one before gets that one first, and then takes over', async () => {

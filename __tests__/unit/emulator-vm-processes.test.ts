@@ -128,6 +128,15 @@ describe('systemctl on a VM', () => {
     await machine.stop('stopped');
   });
 
+  it('does not take somebody else\'s process for the unit\'s, whose number was given again', async () => {
+    const machine = await withUnit('ExecStart=/bin/sleep 6043');
+    const message = await run(machine, `sleep 6044 & mkdir -p $VM_ROOT/run/systemd/units; echo "$! 1" > $VM_ROOT/run/systemd/units/job.pid
+      systemctl is-active job; systemctl stop job; kill -0 $! && echo spared
+      echo "$! 1" > $VM_ROOT/run/systemd/units/job.pid; systemctl start job; sleep 0.1; systemctl is-active job; systemctl stop job; kill $!`);
+    expect(message).toMatch(/\ninactive\nspared\nactive\n/);
+    expect(sleeping(6043)).toEqual([]);
+  });
+
   it.each([
     ['systemctl start nothing', 'exit status=5', 'Unit nothing.service could not be found.'],
     ['systemctl mask job', 'exit status=1', "Unknown command verb 'mask'"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readModelRecord, tagsWith } from '../../src/plan/record-tags.js';
-import { backFrom, formatRecord, parseRecord } from '../../src/plan/record.js';
+import { backFrom, formatRecord, isBegunBefore, parseRecord } from '../../src/plan/record.js';
 
 const record = { tag: 'web/v1.4.0', previousTag: 'web/v1.3.9', sha: 'b'.repeat(40), fingerprint: '0123456789abcdef', timestamp: 1_790_000_000, run: '99.2' };
 
@@ -8,6 +8,7 @@ describe('the record on the scale set', () => {
   it('is read back as it was written', () => {
     expect(parseRecord(formatRecord(record))).toEqual(record);
     expect(parseRecord(formatRecord({ ...record, previousTag: undefined }))).toEqual({ ...record, previousTag: undefined });
+    expect(parseRecord(formatRecord({ ...record, task: 'rollback' }))).toEqual({ ...record, task: 'rollback' });
   });
   it.each([undefined, '', '7dd6e7ef-08cc-42d4-aef2-ee7ce70c60ba', 'vmss-deploy/1', 'vmss-deploy/1 tag=v1', 'vmss-deploy/2 tag=v1 sha=a fingerprint=b timestamp=1 run=1', formatRecord(record).replace('1790000000', '1e9')])(
     'is not seen in %j',
@@ -66,4 +67,15 @@ describe('where a rollback leads', () => {
   ])('%s', (_what, [tag, recorded, how], led) => {
     expect(backFrom(tag, recorded, how)).toEqual(led);
   });
+});
+
+describe('a way back that an earlier attempt of this run has begun', () => {
+  const wayBack = { ...record, run: '99.2', task: 'rollback' } as const;
+  it.each<[string, boolean, Parameters<typeof isBegunBefore>]>([
+    ['is one', true, [wayBack, { id: '99', attempt: 3 }]],
+    ['is none of this very attempt: it is what a step before this one did', false, [wayBack, { id: '99', attempt: 2 }]],
+    ['is none of another run', false, [wayBack, { id: '98', attempt: 3 }]],
+    ['is no deployment', false, [record, { id: '99', attempt: 3 }]],
+    ['cannot be told outside of a run', false, [wayBack, undefined]],
+  ])('%s', (_what, expected, [one, run]) => expect(isBegunBefore(one, run)).toBe(expected));
 });

@@ -1,7 +1,8 @@
 /** Whether a recorded deployment went well: by that it is a place to go back to, or it is not. */
 import { expect, it } from '@jest/globals';
 import { writesOf } from '../../src/plan/definition.js';
-import { isGood } from '../../src/plan/standing.js';
+import { tagsWith } from '../../src/plan/record-tags.js';
+import { isGood, standing } from '../../src/plan/standing.js';
 import type { InstanceView } from '../../src/ports/scale-sets.js';
 import { instanceOn, observed, scaleSet, shown, wantedExtension } from '../support/builders.js';
 
@@ -29,4 +30,21 @@ it.each<[string, readonly Partial<InstanceView>[], boolean]>([
 
 it('nothing can be said of a deployment that another one has taken the place of', () => {
   expect(good([], { ...record, timestamp: record.timestamp - 1 })).toBe(false);
+});
+
+it.each<[string, readonly Partial<InstanceView>[], string]>([
+  ['some VMs have yet to get it', [{}, {}, { latestModelApplied: false }, { latestModelApplied: false }], 'unfinished'],
+  ['the same, and one was caught in the middle', [{ health: 'unhealthy' }, { latestModelApplied: false }], 'unfinished'],
+  ['it was stopped because of those that got it', [{ health: 'unhealthy' }, { health: 'unhealthy' }, { latestModelApplied: false }], 'bad'],
+  ['it failed on one', [{ reported: [{ name: writes[0]!.name, state: 'failed' }] }, { latestModelApplied: false }], 'bad'],
+])('a deployment of which %s is %s', (_what, changes, expected) => {
+  const instances = ['0', '1', '2', '3'].map((id, index) => instanceOn(id, writes, changes[index] ?? {}));
+  expect(standing(record, observed({ scaleSet: scaleSet({ extensions: writes.map(shown) }), instances }), oneOfFour, true)).toBe(expected);
+});
+
+it('a VM that has yet to be reimaged for its custom data is not good', () => {
+  const tags = tagsWith({}, { record, customData: 'fedcba9876543210', disksAfterMs: Date.parse('2026-09-21T00:00:00Z') });
+  const seen = (madeAt: string): string => standing(record, observed({ scaleSet: scaleSet({ tags }), instances: [instanceOn('0', [], { osDiskId: '/disks/0' })], disksMadeAt: new Map([['/disks/0', madeAt]]) }), oneOfFour, true);
+  expect(seen('2026-09-22T00:00:00Z')).toBe('good');
+  expect(seen('2026-09-20T00:00:00Z')).toBe('unfinished');
 });

@@ -59,4 +59,8 @@ systemctl enable web
 systemctl restart web
 echo "started web.service"
 addresses=$(hostname -I)
-exec node "$apps/$version/server.cjs" --wait "${addresses%% *}" "$port"
+if ! node "$apps/$version/server.cjs" --wait "${addresses%% *}" "$port"; then
+  systemctl status web >&2 || true
+  if [ -e "$root/var/log/web.log" ]; then tail -n 5 "$root/var/log/web.log" >&2; else journalctl -u web -n 5 --no-pager >&2 || true; fi
+  exit 1
+fi

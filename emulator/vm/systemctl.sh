@@ -30,12 +30,21 @@ read_unit() {
   done < "$units/$1.service"
 }
 
-# The main process, unless it is gone. A zombie is gone: the first process of a container often does not reap.
+# When process $1 was started, in ticks since boot; nothing where it is gone. A zombie is gone: the first process of a
+# container often does not reap.
+began() {
+  { read -r stat < "/proc/$1/stat"; } 2>/dev/null || return 1
+  # Fields are counted after the name, which may hold spaces and brackets.
+  set -- ${stat##*) }
+  case "$1" in Z|X) return 1 ;; esac
+  echo "${20}"
+}
+
+# The main process, unless it is gone. Numbers are given again: by when it was started it is told from somebody else's.
 main_pid() {
   [ -f "$state/$1.pid" ] || return 1
-  read -r pid < "$state/$1.pid" || return 1
-  { read -r stat < "/proc/$pid/stat"; } 2>/dev/null || return 1
-  case "${stat##*) }" in Z*|X*) return 1 ;; esac
+  read -r pid start < "$state/$1.pid" || return 1
+  [ -n "$start" ] && [ "$(began "$pid")" = "$start" ] || return 1
   echo "$pid"
 }
 
@@ -59,7 +68,8 @@ start_unit() {
       esac
       eval "export _=1 $3; exec $4"
     ' "$1" "${directory:-$VM_ROOT}" "$file" "$environment" "$command" </dev/null >>"$VM_ROOT/var/log/$1.log" 2>&1 &
-  echo "$!" > "$state/$1.pid"
+  pid=$!
+  echo "$pid $(began "$pid")" > "$state/$1.pid"
 }
 
 stop_unit() {

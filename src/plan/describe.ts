@@ -79,7 +79,7 @@ function written({ extensions, model }: { readonly extensions: readonly string[]
 
 function proof(plan: RunnablePlan, wanted: Wanted): string {
   const health = plan.healthCounts ? `, healthy within ${seconds(wanted.health.timeoutMs)}` : '';
-  const disk = [...(plan.disk.image ? [`OS disk of ${plan.disk.image.label}`] : []), ...(plan.disk.madeAfterMs === undefined ? [] : ['OS disk younger than the custom data'])];
+  const disk = [...(plan.disk.image ? [`OS disk of ${plan.disk.image.label}`] : []), ...(plan.disk.madeAfterMs === undefined ? [] : ['an OS disk made since the model was changed'])];
   const extensions = plan.writes.length === 0 ? [] : ['told this very deployment', 'every extension succeeded for it'];
   return `Each one is read back: ${['on the latest model', ...disk, ...extensions].join(', ')}${health}.`;
 }

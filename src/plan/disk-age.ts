@@ -1,4 +1,6 @@
 import type { InstanceView } from '../ports/scale-sets.js';
+import type { RecordedModel } from './drift/recorded.js';
+import type { Observed } from './observed.js';
 
 /**
  * Whether a VM's OS disk was made after `sinceMs`. A reimage makes a new disk (Azure docs, "Reimage"), and Azure says of every managed
@@ -9,4 +11,10 @@ export function isDiskYounger({ osDiskId }: Pick<InstanceView, 'osDiskId'>, made
   const text = osDiskId === undefined ? undefined : madeAt?.get(osDiskId.toLowerCase());
   const ms = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isFinite(ms) ? ms >= sinceMs : undefined;
+}
+
+/** Since when OS disks must have been made for the custom data that is recorded, where the age of all of them is known. */
+export function datedDisks({ instances, disksMadeAt }: Pick<Observed, 'instances' | 'disksMadeAt'>, { model }: RecordedModel): { readonly madeAfterMs?: number } {
+  const known = disksMadeAt && instances.every(({ osDiskId }) => osDiskId !== undefined && disksMadeAt.has(osDiskId.toLowerCase()));
+  return known && model?.disksAfterMs !== undefined ? { madeAfterMs: model.disksAfterMs } : {};
 }

@@ -32,7 +32,7 @@ export function nextRecord(wanted: Wanted, observed: Observed, before: Deploymen
   const wasGood = context.liveRecord !== undefined || (before !== undefined && isGood(before, observed, wanted.strategy, healthCounts));
   const previousTag = replaced?.tag === tag ? replaced.previousTag : replaced?.tag;
   const back = backFrom(tag, replaced, { wasGood, goesBack: context.goesBack === true });
-  return { tag, previousTag, back, sha, fingerprint: wanted.fingerprint, timestamp, run: context.run };
+  return { tag, previousTag, back, sha, fingerprint: wanted.fingerprint, timestamp, run: context.run, ...(context.goesBack ? { task: 'rollback' } : {}) };
 }
 
 /**

@@ -16,6 +16,8 @@ export interface DeploymentRecord {
   readonly timestamp: number;
   /** GitHub's `run_id.run_attempt`. */
   readonly run: string;
+  /** A way back; absent for a deployment. */
+  readonly task?: 'rollback';
 }
 
 const MARK = 'vmss-deploy/1';
@@ -30,6 +32,7 @@ export function formatRecord(record: DeploymentRecord): string {
     ['fingerprint', record.fingerprint],
     ['timestamp', record.timestamp],
     ['run', record.run],
+    ['task', record.task],
   ];
   const given = fields.filter(([, value]) => value !== undefined);
   return [MARK, ...given.map(([key, value]) => `${key}=${value}`)].join(' ');
@@ -46,7 +49,7 @@ export function parseRecord(forceUpdateTag: string | undefined): DeploymentRecor
   const [tag, sha, fingerprint, timestamp, run] = ['tag', 'sha', 'fingerprint', 'timestamp', 'run'].map((key) => fields.get(key));
   if (!tag || !sha || !fingerprint || !run || !timestamp || !/^\d{1,10}$/.test(timestamp)) return undefined;
   const back = fields.get('back')?.split(',').filter((one) => one !== '');
-  return { tag, previousTag: fields.get('previous'), ...(back ? { back } : {}), sha, fingerprint, timestamp: Number(timestamp), run };
+  return { tag, previousTag: fields.get('previous'), ...(back ? { back } : {}), sha, fingerprint, timestamp: Number(timestamp), run, ...(fields.get('task') === 'rollback' ? { task: 'rollback' } : {}) };
 }
 
 /** How many good releases are remembered. */
@@ -64,6 +67,12 @@ export function backFrom(tag: string, before: DeploymentRecord | undefined, { wa
   const at = chain.indexOf(tag);
   if (goesBack) return at < 0 ? [] : chain.slice(at + 1);
   return [...new Set(chain)].filter((one) => one !== tag).slice(0, MOST_BACK);
+}
+
+/** Whether it is a way back that an earlier attempt of workflow run `run` (GitHub's id and attempt) has begun. */
+export function isBegunBefore({ task, run: by }: DeploymentRecord, run: { readonly id: string; readonly attempt: number } | undefined): boolean {
+  const [id, attempt] = by.split('.');
+  return task === 'rollback' && run !== undefined && id === run.id && Number(attempt) < run.attempt;
 }
 
 /** The good releases before a recorded one. Records of earlier versions of this action name only the one before. */

@@ -81,9 +81,9 @@ function diskReason(instance: InstanceView, { image, hasFreshDisk }: VerdictRule
     case true:
       return undefined;
     case false:
-      return 'it was not reimaged since the model has its custom data';
+      return 'it was not reimaged since its deployment changed the model';
     case undefined:
-      return 'Azure does not tell whether it was reimaged since the model has its custom data';
+      return 'Azure does not tell whether it was reimaged since its deployment changed the model';
   }
 }
 
