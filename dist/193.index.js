@@ -12343,7 +12343,7 @@ function makeSwapBackPlan(request, observed) {
     const wrong = wrongRelease(request, live, idle);
     const problems = [...preflightSwap(strategy, observed, sides), ...wrong];
     if (problems.length > 0 || !idle.observed)
-        return { kind: 'refused', problems, warnings: [], ...(problems.length === wrong.length ? { elsewhere: wantedTag(request, live) } : {}) };
+        return { kind: 'refused', problems, warnings: [], ...(problems.length === wrong.length ? { elsewhere: wantedTags(request, live) } : {}) };
     const { record, ours } = readRecorded(idle.observed.scaleSet);
     const rollout = {
         kind: 'change', steps: [], writes: ours, notes: [], warnings: [], disk: {}, effects: new Map(),
@@ -12366,10 +12366,10 @@ function makeSwapBackPlan(request, observed) {
 function recordOn({ observed }) {
     return observed && readRecorded(observed.scaleSet).record;
 }
-/** Where the way back leads; `undefined` where nobody knows. */
-function wantedTag({ tag }, live) {
+/** Where the way back leads, the nearest first; nowhere if nobody knows. */
+function wantedTags({ tag }, live) {
     const before = recordOn(live);
-    return tag ?? (before && (0,plan_record/* whereBack */.hJ)(before)[0]);
+    return tag !== undefined ? [tag] : before ? (0,plan_record/* whereBack */.hJ)(before) : [];
 }
 function wrongRelease(request, live, idle) {
     if (!idle.observed) {
@@ -12377,7 +12377,7 @@ function wrongRelease(request, live, idle) {
     }
     const there = recordOn(idle)?.tag;
     const before = recordOn(live);
-    const wanted = wantedTag(request, live);
+    const [wanted] = wantedTags(request, live);
     if (there === wanted && before)
         return [];
     const holds = `slot ${idle.ref.name} holds ${there ?? 'no recorded release'}`;
@@ -12460,7 +12460,7 @@ function rerunOfWayBack(run, live, idle) {
 
 /**
  * The reverse write of a swap, where the other slot holds the release that is to be gone back to. It needs nothing of GitHub.
- * @returns the release that must be deployed, where it does not.
+ * @returns the release that must be deployed, where it does not; where that is gone, one of the others.
  */
 async function swap_back_swapBack(manifest, open, inputs, parts, account) {
     const { scaleSets, log, clock, signal } = parts;
@@ -12474,12 +12474,12 @@ async function swap_back_swapBack(manifest, open, inputs, parts, account) {
         throw deployment_refusal([rerun.unclear]);
     if (rerun) {
         log.info(`An earlier attempt of this run has begun to go back to ${rerun.goOn}: it goes on. With a version it goes to that instead.`);
-        return { deploy: rerun.goOn };
+        return { deploy: [rerun.goOn] };
     }
     const tag = idle && recordOn(idle)?.tag;
     const strategy = renderWayBack(manifest, open, { tag: tag ?? '', version: versionOf(tag ?? ''), sha: '' });
     const plan = makeSwapBackPlan({ strategy, health: manifest.health, tag: inputs.version && tagAsked(inputs.version.text, tag) }, observed);
-    if (plan.kind === 'refused' && plan.elsewhere !== undefined) {
+    if (plan.kind === 'refused' && plan.elsewhere !== undefined && plan.elsewhere.length > 0) {
         log.info(`${plan.problems[0]?.message ?? 'The other slot does not hold it'}; it is deployed to that slot and swapped in.`);
         return { deploy: plan.elsewhere };
     }
@@ -12521,6 +12521,7 @@ function bySide(strategy, { balancer, slots }) {
 
 
 
+
 /**
  * command: rollback. Without a version to the good release before the one that is recorded, with one to that. With slots that is the
  * reverse write while the other one holds it; else that release is deployed, with its own deploy.yml.
@@ -12530,11 +12531,13 @@ async function rollback(inputs, parts, account) {
     const { strategy } = today;
     if (strategy.type === 'swap') {
         const swapped = await swap_back_swapBack(today, strategy, inputs, parts, account);
-        return 'deploy' in swapped ? deployAgain(swapped.deploy, [], today, inputs, parts, account) : swapped;
+        if (!('deploy' in swapped))
+            return swapped;
+        return deployAgain((await nearestThere(swapped.deploy, today, inputs, parts)), [], today, inputs, parts, account);
     }
     const known = await recordedOn(today, inputs, parts);
     const asked = inputs.version && [...known.good, known.current].map((tag) => tagAsked(inputs.version.text, tag)).find((tag) => known.good.includes(tag) || tag === known.current);
-    const version = asked ?? inputs.version?.text ?? known.unfinished ?? known.good[0];
+    const version = asked ?? inputs.version?.text ?? known.unfinished ?? (await nearestThere(known.good, today, inputs, parts));
     if (version === undefined)
         throw nowhere(today, known.current);
     return deployAgain(version, known.good, today, inputs, parts, account);
@@ -12565,6 +12568,22 @@ function goesOn(record, observed, { health, strategy }, { run }) {
         return undefined;
     const healthCounts = health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
     return standing(record, observed, strategy, healthCounts) === 'unfinished' ? `The way back to ${record.tag} was broken off` : undefined;
+}
+/** The first that the repository still has: who deletes a release does not want it back. Where all are gone, the first, as what comes next says why. */
+async function nearestThere(tags, today, inputs, { releases, log, signal }) {
+    const repository = today.release.repository ?? inputs.repository;
+    for (const tag of tags.length > 1 ? tags : []) {
+        try {
+            await findRelease(releases, repository, tag, today.references.length > 0, signal);
+            return tag;
+        }
+        catch (error) {
+            if (!(error instanceof errors/* DeployError */.s) || (error.code !== 'RELEASE_NOT_FOUND' && error.code !== 'RELEASE_UNUSABLE'))
+                throw error;
+            log.info(`${tag} is recorded as good, but cannot be had any more, and is passed over: ${error.message}`);
+        }
+    }
+    return tags[0];
 }
 async function deployAgain(version, good, today, inputs, parts, account) {
     try {

@@ -11,6 +11,7 @@ import type { Observed } from './plan/observed.js';
 import type { DeploymentRecord } from './plan/record.js';
 import { isBegunBefore, whereBack } from './plan/record.js';
 import { standing } from './plan/standing.js';
+import { findRelease } from './release/find-release.js';
 import { tagAsked } from './release/version.js';
 import { backwards, manifestOfRelease } from './release-manifest.js';
 import type { RunResult } from './report/result.js';
@@ -28,11 +29,12 @@ export async function rollback(inputs: RollbackInputs, parts: RunParts, account:
   const { strategy } = today;
   if (strategy.type === 'swap') {
     const swapped = await swapBack(today, strategy, inputs, parts, account);
-    return 'deploy' in swapped ? deployAgain(swapped.deploy, [], today, inputs, parts, account) : swapped;
+    if (!('deploy' in swapped)) return swapped;
+    return deployAgain((await nearestThere(swapped.deploy, today, inputs, parts))!, [], today, inputs, parts, account);
   }
   const known = await recordedOn(today, inputs, parts);
   const asked = inputs.version && [...known.good, known.current].map((tag) => tagAsked(inputs.version!.text, tag)).find((tag) => known.good.includes(tag) || tag === known.current);
-  const version = asked ?? inputs.version?.text ?? known.unfinished ?? known.good[0];
+  const version = asked ?? inputs.version?.text ?? known.unfinished ?? (await nearestThere(known.good, today, inputs, parts));
   if (version === undefined) throw nowhere(today, known.current);
   return deployAgain(version, known.good, today, inputs, parts, account);
 }
@@ -68,6 +70,21 @@ function goesOn(record: DeploymentRecord, observed: Observed, { health, strategy
   if (record.task !== 'rollback' || strategy.type !== 'rolling') return undefined;
   const healthCounts = health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
   return standing(record, observed, strategy, healthCounts) === 'unfinished' ? `The way back to ${record.tag} was broken off` : undefined;
+}
+
+/** The first that the repository still has: who deletes a release does not want it back. Where all are gone, the first, as what comes next says why. */
+async function nearestThere(tags: readonly string[], today: Manifest, inputs: RollbackInputs, { releases, log, signal }: RunParts): Promise<string | undefined> {
+  const repository = today.release.repository ?? inputs.repository;
+  for (const tag of tags.length > 1 ? tags : []) {
+    try {
+      await findRelease(releases, repository, tag, today.references.length > 0, signal);
+      return tag;
+    } catch (error) {
+      if (!(error instanceof DeployError) || (error.code !== 'RELEASE_NOT_FOUND' && error.code !== 'RELEASE_UNUSABLE')) throw error;
+      log.info(`${tag} is recorded as good, but cannot be had any more, and is passed over: ${error.message}`);
+    }
+  }
+  return tags[0];
 }
 
 async function deployAgain(version: string, good: readonly string[], today: Manifest, inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {

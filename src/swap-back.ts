@@ -20,9 +20,9 @@ import { prepareSwap } from './steps/swap/swap-deployment.js';
 
 /**
  * The reverse write of a swap, where the other slot holds the release that is to be gone back to. It needs nothing of GitHub.
- * @returns the release that must be deployed, where it does not.
+ * @returns the release that must be deployed, where it does not; where that is gone, one of the others.
  */
-export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult | { readonly deploy: string }> {
+export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult | { readonly deploy: readonly string[] }> {
   const { scaleSets, log, clock, signal } = parts;
   const subscriptionId = manifest.target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
   const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
@@ -33,12 +33,12 @@ export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, input
   if (rerun && 'unclear' in rerun) throw refusal([rerun.unclear]);
   if (rerun) {
     log.info(`An earlier attempt of this run has begun to go back to ${rerun.goOn}: it goes on. With a version it goes to that instead.`);
-    return { deploy: rerun.goOn };
+    return { deploy: [rerun.goOn] };
   }
   const tag = idle && recordOn(idle)?.tag;
   const strategy = renderWayBack(manifest, open, { tag: tag ?? '', version: versionOf(tag ?? ''), sha: '' });
   const plan = makeSwapBackPlan({ strategy, health: manifest.health, tag: inputs.version && tagAsked(inputs.version.text, tag) }, observed);
-  if (plan.kind === 'refused' && plan.elsewhere !== undefined) {
+  if (plan.kind === 'refused' && plan.elsewhere !== undefined && plan.elsewhere.length > 0) {
     log.info(`${plan.problems[0]?.message ?? 'The other slot does not hold it'}; it is deployed to that slot and swapped in.`);
     return { deploy: plan.elsewhere };
   }

@@ -167,6 +167,18 @@ describe('by hand', () => {
     expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
   }, 60_000);
 
+  test('without a version, past a release that was deleted since', async () => {
+    await stage.reset(world(webSet({ capacity: 1 })));
+    await tagFiles();
+    for (const tag of ['v1.0.0', 'v1.1.0']) expectGreen(await stage.run(ofRelease(tag), { env: { OWNER: 'then' }, inputs: { version: tag } }));
+    expectRed(await stage.run(ofRelease('v1.2.0', { strategy: { ...strategy, onFailure: 'stop' }, health: unwell }), { env: { OWNER: 'then' }, inputs: { version: 'v1.2.0' } }), 'ROLLOUT_FAILED');
+    await stage.control.github({ kind: 'deleteRelease', repository: 'contoso/web', tag: 'v1.1.0' });
+    const back = await run(undefined, { command: 'rollback' });
+    expect(expectGreen(back).release?.tag).toBe('v1.0.0');
+    expect(readable(back.log)).toMatch(/v1\.1\.0 is recorded as good, but cannot be had any more, and is passed over: The tag v1\.1\.0 of contoso\/web has no published release/);
+    expect(await stage.serving()).toEqual({ 'v1.0.0': 1 });
+  }, 60_000);
+
   describe('broken off', () => {
     /** v1.0.0 and v1.1.0 were good, v1.2.0 is on the VMs, and the way back from it is killed after `when`. */
     async function killed(when: string): Promise<void> {

@@ -31,7 +31,7 @@ export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserve
   const [live, idle] = [observed.slots[sides.live], observed.slots[sides.staged]];
   const wrong = wrongRelease(request, live, idle);
   const problems = [...preflightSwap(strategy, observed, sides), ...wrong];
-  if (problems.length > 0 || !idle.observed) return { kind: 'refused', problems, warnings: [], ...(problems.length === wrong.length ? { elsewhere: wantedTag(request, live) } : {}) };
+  if (problems.length > 0 || !idle.observed) return { kind: 'refused', problems, warnings: [], ...(problems.length === wrong.length ? { elsewhere: wantedTags(request, live) } : {}) };
 
   const { record, ours } = readRecorded(idle.observed.scaleSet);
   const rollout: RunnablePlan = {
@@ -57,10 +57,10 @@ export function recordOn({ observed }: Pick<SlotObserved, 'observed'>): Deployme
   return observed && readRecorded(observed.scaleSet).record;
 }
 
-/** Where the way back leads; `undefined` where nobody knows. */
-function wantedTag({ tag }: SwapBackRequest, live: SlotObserved): string | undefined {
+/** Where the way back leads, the nearest first; nowhere if nobody knows. */
+function wantedTags({ tag }: SwapBackRequest, live: SlotObserved): readonly string[] {
   const before = recordOn(live);
-  return tag ?? (before && whereBack(before)[0]);
+  return tag !== undefined ? [tag] : before ? whereBack(before) : [];
 }
 
 function wrongRelease(request: SwapBackRequest, live: SlotObserved, idle: SlotObserved): readonly Problem[] {
@@ -69,7 +69,7 @@ function wrongRelease(request: SwapBackRequest, live: SlotObserved, idle: SlotOb
   }
   const there = recordOn(idle)?.tag;
   const before = recordOn(live);
-  const wanted = wantedTag(request, live);
+  const [wanted] = wantedTags(request, live);
   if (there === wanted && before) return [];
   const holds = `slot ${idle.ref.name} holds ${there ?? 'no recorded release'}`;
   const message = before ? `The way back from ${before.tag} leads to ${wanted ?? 'what was there before the first recorded deployment'}, but ${holds}` : `No deployment is recorded on the live slot ${live.ref.name}, so it is not known what was there before; ${holds}`;

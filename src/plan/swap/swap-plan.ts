@@ -35,8 +35,8 @@ export type SwapPlan =
       readonly kind: 'refused';
       readonly problems: readonly Problem[];
       readonly warnings: readonly Problem[];
-      /** The way back: the release that it leads to, where all that is wrong is that the other slot does not hold it. */
-      readonly elsewhere?: string;
+      /** The way back: tags of the releases that it leads to, the nearest first, where all that is wrong is that the other slot holds another one. */
+      readonly elsewhere?: readonly string[];
     }
   | RunnableSwapPlan;
 
