@@ -1,6 +1,6 @@
 /** strategy.drain: VMs are out of the load balancer's rotation while they are worked on, and come back, whatever becomes of the run. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { BALANCER, drainDeploy, drainWorld, MARK, membersOf, quickBalancer, setStates } from '../support/drain-world.js';
+import { BALANCER, drainDeploy, drainWorld, MARK, membersOf, membersOfBoth, quickBalancer, setStates, twoBalancers } from '../support/drain-world.js';
 import { armUser } from '../support/arm-user.js';
 import { expectGreen } from '../support/green.js';
 import { interruptAt } from '../support/interrupt.js';
@@ -66,6 +66,37 @@ describe('VMs that are reimaged are out until their fresh disk serves', () => {
     expectGreen(run);
     expect(run.log).toContain('lb-web had lost that these VMs are out of rotation; they were taken out again');
     expect(await membersOf(stage)).toEqual({ tags: {}, down: [] });
+  });
+});
+
+describe('behind two balancers', () => {
+  const clean = { tags: {}, down: [] };
+
+  test('a batch is out of both, by one write each, and no request is lost', async () => {
+    const { run, load } = await underLoad(drainDeploy('1s'), twoBalancers());
+    expectGreen(run);
+    expect(load.failures).toEqual([]);
+    expect((await stage.writes())['LoadBalancers_CreateOrUpdate']).toBe(12);
+    expect(await membersOfBoth(stage)).toEqual([clean, clean]);
+  }, 60_000);
+
+  test('killed while a VM is out: the next run puts it back in both', async () => {
+    await stage.reset(twoBalancers());
+    await stage.run(drainDeploy('1s'), { ...interruptAt('out of rotation: 1;', 'SIGKILL').run, withoutPost: true });
+    const out = { tags: { [MARK]: '1' }, down: ['1'] };
+    expect(await membersOfBoth(stage)).toEqual([out, out]);
+    expectGreen(await stage.run(drainDeploy('0s')));
+    expect(await membersOfBoth(stage)).toEqual([clean, clean]);
+  });
+
+  test('of which one takes no writes: a warning names it, and the other one is drained', async () => {
+    await stage.reset(twoBalancers());
+    await stage.control.fault({ method: 'PUT', path: 'loadBalancers/lb-internal', action: { kind: 'status', status: 403 } });
+    const run = await stage.run(drainDeploy('0s'));
+    expectGreen(run);
+    expect(run.log).toMatch(/::warning::VMs could not be taken out of rotation of lb-internal: Azure does not allow this sign-in to write load balancer lb-internal/);
+    expect(run.log.match(/back in rotation of lb-web: /g)).toHaveLength(3);
+    expect(await membersOfBoth(stage)).toEqual([clean, clean]);
   });
 });
 

@@ -50,8 +50,9 @@ describe.each(models)('Rolling: %s', (_name, model) => {
   }, 90_000);
 });
 
-test.each(models.filter(([, model]) => 'image' in model))('Rolling: force gives every VM a fresh disk once more, with %s', async (_name, model) => {
-  await stage.reset(imageWorld(policy('Rolling'), unhurried));
+const withImages = models.filter(([, model]) => 'image' in model);
+test.each([...withImages.map((one) => ['Rolling', ...one] as const), ...withImages.slice(0, 1).map((one) => ['Automatic', ...one] as const)])('%s: force gives every VM a fresh disk once more, with %s', async (mode, _name, model) => {
+  await stage.reset(imageWorld(policy(mode), unhurried));
   const deploy = imageDeploy({ strategy: { batch: 2, maxUnhealthy: 0 } }, model);
   expectGreen(await stage.run(deploy));
   const before = await disksOf(stage);

@@ -23,6 +23,20 @@ export function drainWorld(set: Json = {}, change: Json = {}): Json {
   };
 }
 
+const INTERNAL = 'Microsoft.Network/loadBalancers/lb-internal';
+
+/** The same set, also behind `lb-internal`: as where users come from outside and other services from within. */
+export function twoBalancers(): Json {
+  const world = drainWorld({ loadBalancers: [{ name: 'lb-web', pool: 'pool' }, { name: 'lb-internal', pool: 'pool' }] });
+  const [outer] = world['loadBalancers'] as readonly [Json];
+  return { ...world, loadBalancers: [outer, { ...outer, name: 'lb-internal', frontends: [{ name: 'inside', type: 'internal' }] }] };
+}
+
+/** Who is down in the pools of both. */
+export async function membersOfBoth(stage: Stage): Promise<readonly [Members, Members]> {
+  return [await membersOf(stage), await membersOf(stage, undefined, INTERNAL)];
+}
+
 /** One VM at a time, with `drain` as deploy.yml takes it; `false` for none. */
 export function drainDeploy(drain: string | Json | false = '2s', strategy: Json = {}, more: Json = {}): string {
   return linuxDeploy({ strategy: { batch: 1, ...(drain === false ? {} : { drain }), ...strategy }, ...more });
@@ -37,8 +51,8 @@ interface Members {
 export const BALANCER = 'Microsoft.Network/loadBalancers/lb-web';
 
 /** Who is down in the pool, as ARM has it. */
-export async function membersOf(stage: Stage, user?: ArmUser): Promise<Members> {
-  const body = await (user ?? (await armUser(stage.address))).get(BALANCER);
+export async function membersOf(stage: Stage, user?: ArmUser, balancer = BALANCER): Promise<Members> {
+  const body = await (user ?? (await armUser(stage.address))).get(balancer);
   const pools = (body['properties'] as { backendAddressPools: { properties: { loadBalancerBackendAddresses?: Address[] } }[] }).backendAddressPools;
   const down = pools.flatMap(({ properties }) => properties.loadBalancerBackendAddresses ?? []).filter(({ properties }) => properties.adminState === 'Down').map(idOf);
   return { tags: (body['tags'] ?? {}) as Members['tags'], down: down.sort() };
