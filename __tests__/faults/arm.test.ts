@@ -4,9 +4,10 @@ import type { Report } from '../support/stage.js';
 import { expectNothingWritten, expectRed, versions } from '../support/red.js';
 import { linuxDeploy, simulatedSet, webSet, world } from '../support/sample-deployment.js';
 import { oneByOne } from '../support/scripted-release.js';
-import { somebodyElse, until } from '../support/somebody-else.js';
+import { somebody } from '../support/somebody.js';
 import type { Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
+import { eventually } from '../support/traffic-client.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -117,11 +118,11 @@ describe('a scale set', () => {
 
   test('whose VMs are on ten models already is refused before Azure would', async () => {
     await stage.reset(world(simulatedSet({ capacity: 10 })));
-    const other = await somebodyElse(stage);
+    const other = await somebody(stage.address);
     for (let n = 1; n <= 9; n += 1) {
-      await other.call('PUT', '/extensions/CustomScript', { properties: { ...script, settings: { timestamp: n } } });
-      await other.call('POST', '/manualupgrade', { instanceIds: [String(n)] });
-      await until(async () => (await stage.machines()).some((vm) => vm.instanceId === String(n) && vm.latestModelApplied && vm.provisioningState === 'Succeeded'));
+      await other.begins('PUT', '/extensions/CustomScript', { properties: { ...script, settings: { timestamp: n } } });
+      await other.begins('POST', '/manualupgrade', { instanceIds: [String(n)] });
+      await eventually(async () => (await stage.machines()).some((vm) => vm.instanceId === String(n) && vm.latestModelApplied && vm.provisioningState === 'Succeeded'), `their upgrade of VM ${n} is done`);
     }
     await stage.control.resetRequests();
     const run = await stage.run(linuxDeploy());

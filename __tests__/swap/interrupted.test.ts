@@ -5,10 +5,10 @@ import { expectGreen } from '../support/green.js';
 import { interruptAt } from '../support/interrupt.js';
 import { expectRed } from '../support/red.js';
 import type { Json } from '../support/sample-deployment.js';
-import { until } from '../support/somebody-else.js';
 import type { Run, Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
 import { balancerWrites, previewCheck, production, rulePools, runSwap, slot, slotPower, swapDeploy, swapWorld } from '../support/swap-stage.js';
+import { eventually } from '../support/traffic-client.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -66,11 +66,11 @@ test('while the balancer is written: nobody claims to know what comes of it', as
   await stage.reset(swapWorld());
   await stage.control.fault({ method: 'PUT', path: '/loadBalancers/lb-web\\?', action: { kind: 'delay', ms: 9_000 } });
   const struck = async (): Promise<boolean> => ((await stage.control.call('GET', 'faults')) as { requests: { struck: number }[] }).requests[0]!.struck > 0;
-  const { told } = await cancelled(green(), 'Swap: http of lb-web', () => until(struck));
+  const { told } = await cancelled(green(), 'Swap: http of lb-web', () => eventually(struck, 'the fault has struck'));
   expect(told).toMatch(/at that moment the write of lb-web was under way that makes web-green live\nAzure may still carry it out: look at the rules of lb-web to see which scale set is live/);
   expect(await rulePools(stage)).toEqual(BLUE);
   // And so it does.
-  await until(async () => (await rulePools(stage))['http'] === 'green');
+  await eventually(async () => (await rulePools(stage))['http'] === 'green', 'the rule points at green');
   await finishes(0);
 }, 60_000);
 

@@ -5,10 +5,10 @@ import { armUser } from '../support/arm-user.js';
 import { expectGreen } from '../support/green.js';
 import { expectRed } from '../support/red.js';
 import type { Json } from '../support/sample-deployment.js';
-import { until } from '../support/somebody-else.js';
 import type { Exchange, Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
 import { BALANCER, balancerSeed, production, rulePools, runSwap, swapDeploy, swapWorld } from '../support/swap-stage.js';
+import { eventually } from '../support/traffic-client.js';
 
 let stage: Stage;
 let user: ArmUser;
@@ -30,10 +30,10 @@ function writesSince(from: number): readonly number[] {
 async function withEditInBetween(change: (body: Json) => Json): Promise<() => Promise<void>> {
   await stage.control.fault({ ...PUT, times: 1, action: { kind: 'delay', ms: 1_500 } });
   let edited: Promise<void> | undefined;
-  const watch = until(async () => {
+  const watch = eventually(async () => {
     const { requests } = (await stage.control.call('GET', 'faults')) as { requests: { struck: number }[] };
     return requests[0]!.struck === 1;
-  }).then(() => (edited = user.edit(BALANCER, change)));
+  }, 'the write is on its way').then(() => (edited = user.edit(BALANCER, change)));
   return async () => {
     await watch;
     await edited;

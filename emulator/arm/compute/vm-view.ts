@@ -3,6 +3,7 @@ import type { JsonObject } from '../arm-request.js';
 import { hasEtag } from '../api-versions.js';
 import type { Cloud } from '../cloud.js';
 import { isoTime } from '../time.js';
+import { showGuest } from './guest-view.js';
 import { healthOf } from './health.js';
 import { factsOf } from './images/image-facts.js';
 import { needsFreshDisk } from './os-disk.js';
@@ -97,35 +98,12 @@ export function showVmInstanceView(cloud: Cloud, vm: Vm): JsonObject {
     placementGroupId: vm.set.uniqueId,
     platformUpdateDomain: vm.updateDomain,
     platformFaultDomain: vm.faultDomain,
-    ...(running ? showGuest(cloud, vm) : {}),
+    ...(running ? showGuest(cloud, osTypeOf(vm.model.profile), vm) : {}),
     disks: [{ name: vm.osDisk.name, statuses: [provisioningStatus('Succeeded', vm.osDisk.createdMs)] }],
     ...(running && machine.extensions.length > 0 ? { extensions: machine.extensions.map((one) => copy(one)) } : {}),
     ...(health ? { vmHealth: { status: health } } : {}),
     hyperVGeneration: factsOf(cloud, vm.model.profile.storageProfile?.imageReference)?.generation ?? 'V2',
     statuses: [provisioningStatus(vm.state, vm.stateMs, vm.failure?.message), powerStatus(vm.power)],
-  };
-}
-
-/** What the guest agent tells. A VM that does not run tells nothing (recorded for a deallocated one). */
-function showGuest(cloud: Cloud, vm: Vm): JsonObject {
-  const windows = osTypeOf(vm.model.profile) === 'Windows';
-  return {
-    computerName: vm.computerName,
-    osName: windows ? 'Windows Server 2022 Datacenter' : 'ubuntu',
-    osVersion: windows ? '10.0.20348.2655' : '22.04',
-    vmAgent: {
-      vmAgentVersion: windows ? '2.7.41491.1095' : '2.15.0.1',
-      statuses: [
-        {
-          code: 'ProvisioningState/succeeded',
-          level: 'Info',
-          displayStatus: 'Ready',
-          message: windows ? 'GuestAgent is running and processing the extensions.' : 'Guest Agent is running',
-          time: isoTime(cloud.clock.now()),
-        },
-      ],
-      extensionHandlers: (vm.machine?.handlers ?? []).map((one) => copy(one)),
-    },
   };
 }
 

@@ -3,6 +3,7 @@ import { copy } from '../../arm-request.js';
 import type { JsonObject } from '../../arm-request.js';
 import type { Cloud } from '../../cloud.js';
 import { isoTime } from '../../time.js';
+import { showGuest } from '../guest-view.js';
 import { provisioningStatus } from '../set-view.js';
 import { powerStatus } from '../vm-view.js';
 import { diskIdOf } from './state.js';
@@ -72,7 +73,7 @@ export function showInstanceViewOf(cloud: Cloud, vm: VirtualMachine): JsonObject
   const { machine } = vm;
   const running = vm.power === 'running' && machine !== undefined;
   return {
-    ...(running ? showGuest(cloud, vm) : {}),
+    ...(running ? showGuest(cloud, vm.osType, vm) : {}),
     disks: [{ name: vm.diskName, statuses: [provisioningStatus('Succeeded', vm.createdMs)] }],
     ...(running && machine.extensions.length > 0 ? { extensions: machine.extensions.map((one) => copy(one)) } : {}),
     hyperVGeneration: vm.generation,
@@ -81,19 +82,5 @@ export function showInstanceViewOf(cloud: Cloud, vm: VirtualMachine): JsonObject
       provisioningStatus(vm.state, vm.stateMs, vm.failure?.message),
       powerStatus(vm.power),
     ],
-  };
-}
-
-function showGuest(cloud: Cloud, vm: VirtualMachine): JsonObject {
-  const windows = vm.osType === 'Windows';
-  return {
-    computerName: vm.computerName,
-    osName: windows ? 'Windows Server 2022 Datacenter' : 'ubuntu',
-    osVersion: windows ? '10.0.20348.2655' : '22.04',
-    vmAgent: {
-      vmAgentVersion: windows ? '2.7.41491.1095' : '2.15.0.1',
-      statuses: [{ code: 'ProvisioningState/succeeded', level: 'Info', displayStatus: 'Ready', message: 'Guest Agent is running', time: isoTime(cloud.clock.now()) }],
-      extensionHandlers: (vm.machine?.handlers ?? []).map((one) => copy(one)),
-    },
   };
 }
