@@ -10647,8 +10647,8 @@ function rotation_ledger_placeOf({ wanted }, balancer) {
 
 /** Errors after which a rollout goes on without draining: this balancer, or these rights, do not allow it. Anything else ends the rollout. */
 const CANNOT = new Set(['ARM_REFUSED', 'ARM_FORBIDDEN', 'ARM_NOT_FOUND', 'ARM_CONFLICT']);
-/** Takes VMs of one rollout out of the load balancers' rotation and puts them back. Which are out is on the balancers themselves, for whoever comes after a killed run. */
-class Rotation {
+/** The rotation of Azure's load balancers, for one rollout. Which are out is on the balancers themselves, for whoever comes after a killed run. */
+class BalancerRotation {
     plan;
     ledger;
     /** VMs that the run has begun to change: healthy or not, they go back only when they are through. */
@@ -10659,17 +10659,12 @@ class Rotation {
         this.plan = plan;
         this.ledger = new RotationLedger(balancers, plan);
     }
-    /** VMs that are out because of this action, as far as the run knows. */
     get outIds() {
         return this.ledger.outIds;
     }
     byHand(context) {
         return this.ledger.byHand(context);
     }
-    /**
-     * Before a batch is touched: one write a balancer, then `drainMs` for established connections. Without `drainMs` nobody is taken out.
-     * @throws DeployError `ROLLOUT_FAILED` where that is required and cannot be
-     */
     async takeOut(context, ids, drainMs) {
         const taken = new Set();
         for (const pools of drainMs === undefined ? [] : this.plan.drainable) {
@@ -10686,7 +10681,6 @@ class Rotation {
         if (this.ledger.isOpen)
             await this.remember(context, true);
     }
-    /** After Azure has worked on them: whether it keeps admin states over a reimage is not documented, so they are read, and set again where they are lost. */
     async keepOut(context, ids) {
         for (const pools of this.plan.drainable) {
             const out = this.ledger.side(pools.balancer).out.filter(({ instanceId }) => ids.includes(instanceId));
@@ -10694,13 +10688,11 @@ class Rotation {
                 await this.orWithout(context, pools, () => this.takeAgain(context, pools, out));
         }
     }
-    /** Puts back those of `ids`, or of all, that are well; one write for each balancer that one of them is out of. */
     async putBackWell(context, ids) {
         await this.ledger.settle(context);
         const back = this.outIds.filter((id) => (ids === undefined || ids.includes(id)) && this.isWell(context, id));
         await this.putBack(context, back, ({ out }) => out.some(({ instanceId }) => back.includes(instanceId)));
     }
-    /** What an earlier run has left out, as the plan says it; also tidies up marks that mean nothing any more. */
     async putBackLeft(context, ids) {
         await this.putBack(context, ids, ({ balancer }) => this.plan.left.some((one) => place_keyOf(one.balancer) === place_keyOf(balancer)));
     }
@@ -10820,7 +10812,7 @@ function rollingDeployment({ scaleSets, images, balancers, clock }, target, toOb
                 kind, notes, warnings, previousTag, target, location, upgradePolicy: upgradePolicy.mode, steps, ...(before ? { before } : {}),
                 work: workOf(plan, wanted.health, observed),
                 instances: instancesNow(plan, observed, clock.now()),
-                run: (parts) => rollout(wanted, plan, observed, rolloutJobs(steps.map((step) => step.title)), { ...parts, ...(plan.rotation ? { rotation: new Rotation(balancers, plan.rotation) } : {}) }),
+                run: (parts) => rollout(wanted, plan, observed, rolloutJobs(steps.map((step) => step.title)), { ...parts, ...(plan.rotation ? { rotation: new BalancerRotation(balancers, plan.rotation) } : {}) }),
             };
         },
     };

@@ -9,7 +9,7 @@ import { inTurn } from './arm/compute/vm-record.js';
 import { createSet } from './arm/compute/write.js';
 import { buildAutoscale } from './arm/insights/autoscale-settings.js';
 import { buildNetworkResource } from './arm/network/build.js';
-import { checkAndOpen } from './arm/network/routes.js';
+import { checkAndOpen } from './arm/network/network-resource.js';
 import { sampleReleases, sampleRepository } from './sample-app/releases.js';
 import type { RepositorySeed } from './github/seed.js';
 import type { Scenario, ScenarioRepository, ScenarioScaleSet } from './scenario-schema.js';

@@ -11,7 +11,7 @@ import { rolloutJobs } from '../../src/steps/execute.js';
 import { observeRotation } from '../../src/steps/observe-rotation.js';
 import { rollout } from '../../src/steps/rollout.js';
 import type { RolloutOutcome } from '../../src/steps/rollout.js';
-import { Rotation } from '../../src/steps/rotation.js';
+import { BalancerRotation } from '../../src/steps/rotation.js';
 import { observed, scaleSet, wanted } from './builders.js';
 import { balancerBody, lbId, stateOf, webRef } from './pool-builders.js';
 import { PretendScaleSet } from './pretend-scale-set.js';
@@ -109,7 +109,7 @@ export class DrainStage {
     if (plan.kind === 'refused') throw new Error(`refused: ${plan.problems.map(({ message }) => message).join('; ')}`);
     return rollout(w, plan, o, rolloutJobs([]), {
       scaleSets: azure.port, clock, log, pollIntervalMs: 5000, signal: this.abort.signal,
-      ...(plan.rotation ? { rotation: new Rotation(balancer.port, plan.rotation) } : {}),
+      ...(plan.rotation ? { rotation: new BalancerRotation(balancer.port, plan.rotation) } : {}),
       save: async (pending) => void this.saved.push(pending), progress: async () => undefined,
     });
   }

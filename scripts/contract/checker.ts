@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Selection } from './traffic.js';
-import type { Verdict } from './validator.js';
+import type { Verdict } from './verdict.js';
 
 /** Output of the checker that is kept; more is an error, not a cut. */
 const MOST_BYTES = 256 * 1024 * 1024;

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Exchange, LeftOut, RecordedExchange, Selection } from './traffic.js';
 import { exchangesOf, pathOf, trafficFiles, whyLeftOut } from './traffic.js';
-import type { Verdict } from './validator.js';
+import type { Verdict } from './verdict.js';
 
 /** Microsoft's own validator. 65 MB with what it needs, so that it is installed only where it is used. */
 const OAV = 'oav@4.0.3';

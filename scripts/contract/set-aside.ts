@@ -1,4 +1,4 @@
-import type { Verdict } from './validator.js';
+import type { Verdict } from './verdict.js';
 
 /** What a validator calls a violation and Azure takes: set aside by operation and rule, and counted, never in silence. */
 interface SetAside {

@@ -3,18 +3,7 @@ import { join, resolve } from 'node:path';
 import { checkWithChecker } from './checker.js';
 import { checkWithOav } from './oav.js';
 import type { Selection } from './traffic.js';
-
-/** What became of the traffic. */
-export interface Verdict {
-  /** Exchanges that were held to the files. */
-  readonly checked: number;
-  /** How often each operation was seen, one line each. */
-  readonly coverage: readonly string[];
-  /** One line each; as many as were found. */
-  readonly violations: readonly string[];
-  /** Number of exchanges by the reason why this validator cannot check them. */
-  readonly leftOut: ReadonlyMap<string, number>;
-}
+import type { Verdict } from './verdict.js';
 
 export interface Validator {
   /** Which files, checked by what. */

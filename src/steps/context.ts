@@ -5,7 +5,6 @@ import type { Clock } from '../ports/clock.js';
 import type { Log } from '../ports/log.js';
 import type { ScaleSets } from '../ports/scale-sets.js';
 import type { Fleet } from './fleet.js';
-import type { Rotation } from './rotation.js';
 import type { Timeline } from './timeline.js';
 
 /** What has been begun and must be undone should the run end before it does so itself; the post step reads it. */
@@ -22,6 +21,25 @@ export interface Drained {
   readonly healthCounts: boolean;
   /** Instance ids of VMs that the run had begun to change. */
   readonly touched: readonly string[];
+}
+
+/** The load balancers' rotation, which VMs leave while they are worked on. */
+export interface Rotation {
+  /** VMs that are out because of this action, as far as the run knows. */
+  readonly outIds: readonly string[];
+  /** How to put them back by hand. */
+  byHand(context: Pick<StepContext, 'wanted' | 'fleet'>): string;
+  /**
+   * Before a batch is touched: one write a balancer, then `drainMs` for established connections. Without `drainMs` nobody is taken out.
+   * @throws DeployError `ROLLOUT_FAILED` where that is required and cannot be
+   */
+  takeOut(context: StepContext, ids: readonly string[], drainMs: number | undefined): Promise<void>;
+  /** After Azure has worked on them: whether it keeps admin states over a reimage is not documented, so they are read, and set again where they are lost. */
+  keepOut(context: StepContext, ids: readonly string[]): Promise<void>;
+  /** Puts back those of `ids`, or of all, that are well; one write for each balancer that one of them is out of. */
+  putBackWell(context: StepContext, ids?: readonly string[]): Promise<void>;
+  /** What an earlier run has left out, as the plan says it; also tidies up marks that mean nothing any more. */
+  putBackLeft(context: StepContext, ids: readonly string[]): Promise<void>;
 }
 
 export interface StepContext {

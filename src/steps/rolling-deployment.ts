@@ -20,7 +20,7 @@ import type { ToObserve } from './observe.js';
 import { observeRotation } from './observe-rotation.js';
 import { instancesNow, observe } from './observe.js';
 import { rollout } from './rollout.js';
-import { Rotation } from './rotation.js';
+import { BalancerRotation } from './rotation.js';
 
 export interface RollingParts {
   readonly scaleSets: ScaleSets;
@@ -54,7 +54,7 @@ export function rollingDeployment({ scaleSets, images, balancers, clock }: Rolli
         kind, notes, warnings, previousTag, target, location, upgradePolicy: upgradePolicy.mode, steps, ...(before ? { before } : {}),
         work: workOf(plan, wanted.health, observed),
         instances: instancesNow(plan, observed, clock.now()),
-        run: (parts) => rollout(wanted, plan, observed, rolloutJobs(steps.map((step) => step.title)), { ...parts, ...(plan.rotation ? { rotation: new Rotation(balancers, plan.rotation) } : {}) }),
+        run: (parts) => rollout(wanted, plan, observed, rolloutJobs(steps.map((step) => step.title)), { ...parts, ...(plan.rotation ? { rotation: new BalancerRotation(balancers, plan.rotation) } : {}) }),
       };
     },
   };

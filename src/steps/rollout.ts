@@ -6,7 +6,7 @@ import type { Wanted } from '../plan/wanted.js';
 import type { BatchResult, InstanceResult } from '../report/result.js';
 import type { CleanUpParts } from './clean-up.js';
 import { cleanUp } from './clean-up.js';
-import type { PendingCleanup, StepContext } from './context.js';
+import type { PendingCleanup, Rotation, StepContext } from './context.js';
 import { startDeadline } from './deadline.js';
 import type { Ending, Job } from './execute.js';
 import { execute } from './execute.js';
@@ -14,7 +14,6 @@ import { Fleet } from './fleet.js';
 import { instanceResults } from './instance-results.js';
 import { leaveRotation } from './leave-rotation.js';
 import { look } from './look.js';
-import type { Rotation } from './rotation.js';
 import { Timeline } from './timeline.js';
 import { reasons } from './reasons.js';
 

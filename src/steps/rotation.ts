@@ -7,15 +7,15 @@ import type { Out } from '../plan/drain/rotation.js';
 import { emptied, putBack, takenOut } from '../plan/drain/rotation.js';
 import type { DrainPools } from '../plan/drain/survey.js';
 import type { Balancers } from '../ports/balancers.js';
-import type { StepContext } from './context.js';
+import type { Rotation, StepContext } from './context.js';
 import type { Side } from './rotation-ledger.js';
 import { placeOf, RotationLedger } from './rotation-ledger.js';
 
 /** Errors after which a rollout goes on without draining: this balancer, or these rights, do not allow it. Anything else ends the rollout. */
 const CANNOT: ReadonlySet<string> = new Set(['ARM_REFUSED', 'ARM_FORBIDDEN', 'ARM_NOT_FOUND', 'ARM_CONFLICT']);
 
-/** Takes VMs of one rollout out of the load balancers' rotation and puts them back. Which are out is on the balancers themselves, for whoever comes after a killed run. */
-export class Rotation {
+/** The rotation of Azure's load balancers, for one rollout. Which are out is on the balancers themselves, for whoever comes after a killed run. */
+export class BalancerRotation implements Rotation {
   private readonly ledger: RotationLedger;
   /** VMs that the run has begun to change: healthy or not, they go back only when they are through. */
   private readonly touched = new Set<string>();
@@ -29,7 +29,6 @@ export class Rotation {
     this.ledger = new RotationLedger(balancers, plan);
   }
 
-  /** VMs that are out because of this action, as far as the run knows. */
   get outIds(): readonly string[] {
     return this.ledger.outIds;
   }
@@ -38,10 +37,6 @@ export class Rotation {
     return this.ledger.byHand(context);
   }
 
-  /**
-   * Before a batch is touched: one write a balancer, then `drainMs` for established connections. Without `drainMs` nobody is taken out.
-   * @throws DeployError `ROLLOUT_FAILED` where that is required and cannot be
-   */
   async takeOut(context: StepContext, ids: readonly string[], drainMs: number | undefined): Promise<void> {
     const taken = new Set<string>();
     for (const pools of drainMs === undefined ? [] : this.plan.drainable) {
@@ -57,7 +52,6 @@ export class Rotation {
     if (this.ledger.isOpen) await this.remember(context, true);
   }
 
-  /** After Azure has worked on them: whether it keeps admin states over a reimage is not documented, so they are read, and set again where they are lost. */
   async keepOut(context: StepContext, ids: readonly string[]): Promise<void> {
     for (const pools of this.plan.drainable) {
       const out = this.ledger.side(pools.balancer).out.filter(({ instanceId }) => ids.includes(instanceId));
@@ -65,14 +59,12 @@ export class Rotation {
     }
   }
 
-  /** Puts back those of `ids`, or of all, that are well; one write for each balancer that one of them is out of. */
   async putBackWell(context: StepContext, ids?: readonly string[]): Promise<void> {
     await this.ledger.settle(context);
     const back = this.outIds.filter((id) => (ids === undefined || ids.includes(id)) && this.isWell(context, id));
     await this.putBack(context, back, ({ out }) => out.some(({ instanceId }) => back.includes(instanceId)));
   }
 
-  /** What an earlier run has left out, as the plan says it; also tidies up marks that mean nothing any more. */
   async putBackLeft(context: StepContext, ids: readonly string[]): Promise<void> {
     await this.putBack(context, ids, ({ balancer }) => this.plan.left.some((one) => keyOf(one.balancer) === keyOf(balancer)));
   }

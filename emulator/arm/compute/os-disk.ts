@@ -5,23 +5,7 @@ import { contentOf, imageOf } from './images/content.js';
 import { canonical } from './model.js';
 import type { ImageReference, VmProfile } from './resource.js';
 import { osTypeOf } from './state.js';
-import type { Model, ScaleSet } from './state.js';
-
-/** A VM's OS disk: another one whenever it is made anew, by a reimage or by a model with another image. */
-export interface OsDisk {
-  readonly name: string;
-  /** Resource id, under Microsoft.Compute/disks. */
-  readonly id: string;
-  readonly createdMs: number;
-  /** What it was made of: a model with another key needs a fresh disk. */
-  readonly imageKey: string;
-  /** The version that the model's reference stood for when it was made; managed images and VHDs have none. */
-  readonly exactVersion: string | undefined;
-  /** Directory tree that it starts from. */
-  readonly content: string | undefined;
-  /** Custom data that a reimage brought along, base64; otherwise the model's counts. */
-  readonly customData: string | undefined;
-}
+import type { Model, OsDisk, ScaleSet } from './state.js';
 
 /** What a reimage may ask for. */
 export interface ReimageOptions {

@@ -1,6 +1,5 @@
 import type { ArmErrorBody } from '../arm-error.js';
 import type { ExtensionGoal, InstanceViewStatus, Machine, SimulatedOutcome } from '../../vm/machine.js';
-import type { OsDisk } from './os-disk.js';
 import type { ExtensionResource, ImageReference, RollingPolicy, ScaleSetBody, VmProfile } from './resource.js';
 
 /** One version of what VMs of a scale set are made of. Never changed once made: VMs point at theirs. */
@@ -16,6 +15,22 @@ export interface Model {
 
 export type ProvisioningState = 'Creating' | 'Updating' | 'Succeeded' | 'Failed' | 'Deleting';
 export type PowerState = 'starting' | 'running' | 'stopping' | 'stopped' | 'deallocating' | 'deallocated';
+
+/** A VM's OS disk: another one whenever it is made anew, by a reimage or by a model with another image. */
+export interface OsDisk {
+  readonly name: string;
+  /** Resource id, under Microsoft.Compute/disks. */
+  readonly id: string;
+  readonly createdMs: number;
+  /** What it was made of: a model with another key needs a fresh disk. */
+  readonly imageKey: string;
+  /** The version that the model's reference stood for when it was made; managed images and VHDs have none. */
+  readonly exactVersion: string | undefined;
+  /** Directory tree that it starts from. */
+  readonly content: string | undefined;
+  /** Custom data that a reimage brought along, base64; otherwise the model's counts. */
+  readonly customData: string | undefined;
+}
 
 export interface Vm {
   readonly set: ScaleSet;

@@ -1,23 +1,19 @@
 import { accepted, acceptedWrite } from '../accepted.js';
-import { ArmError, notEmulated, resourceNotFound } from '../arm-error.js';
+import { ArmError, notEmulated } from '../arm-error.js';
 import { isObject, objectBody, param } from '../arm-request.js';
 import type { ArmRequest } from '../arm-request.js';
 import { requireGroup, requireSubscription } from '../cloud.js';
 import type { Cloud } from '../cloud.js';
 import { poolIdsOf } from '../compute/body-rules.js';
 import { succeeded } from '../operations.js';
-import type { OperationEnd } from '../operations.js';
 import { pageOf } from '../paging.js';
 import type { Route } from '../router.js';
 import { json } from '../../http/message.js';
 import type { HttpResponse } from '../../http/message.js';
-import type { TrafficPlan } from '../../traffic/plan.js';
 import { buildNetworkResource } from './build.js';
 import { exclusively, refuseBusy } from './busy.js';
-import { activateLater, openTraffic } from './data-plane.js';
-import { checkGateway } from './gateway-rules.js';
-import { checkBalancer } from './load-balancer-rules.js';
 import { newEtag, profilesOf } from './membership.js';
+import { checkAndOpen, findNetwork, requireNetwork, settleNetwork } from './network-resource.js';
 import { checkNetworkPreconditions } from './preconditions.js';
 import type { NetworkResource } from './state.js';
 import { subResourceRoutes } from './sub-resource-routes.js';
@@ -66,18 +62,6 @@ function routesOf(cloud: Cloud, type: string, operations: string): Route[] {
   ];
 }
 
-export function findNetwork(cloud: Cloud, request: ArmRequest, type: string): NetworkResource | undefined {
-  const group = requireGroup(cloud, request);
-  const id = `/subscriptions/${group.subscription}/resourceGroups/${group.name}/providers/Microsoft.Network/${type}/${param(request, 'name')}`;
-  return cloud.network.get(id.toLowerCase());
-}
-
-export function requireNetwork(cloud: Cloud, request: ArmRequest, type: string): NetworkResource {
-  const found = findNetwork(cloud, request, type);
-  if (found) return found;
-  throw resourceNotFound(`Microsoft.Network/${type}`, param(request, 'name'), param(request, 'group'));
-}
-
 async function put(cloud: Cloud, request: ArmRequest, type: string): Promise<HttpResponse> {
   const group = requireGroup(cloud, request);
   const existing = findNetwork(cloud, request, type);
@@ -90,21 +74,6 @@ async function put(cloud: Cloud, request: ArmRequest, type: string): Promise<Htt
   const work = settleNetwork(cloud, resource, plan);
   const body = showNetworkResource(cloud, resource);
   return acceptedWrite(cloud, request, existing ? 200 : 201, body, { kind: 'network', name: `PUT ${resource.name}`, location: resource.location, work });
-}
-
-/** What may be refused, before anything is changed. @throws ArmError */
-export function checkAndOpen(cloud: Cloud, existing: NetworkResource | undefined, next: NetworkResource): Promise<TrafficPlan | undefined> {
-  if (next.type === 'loadBalancers') checkBalancer(cloud, existing, next);
-  if (next.type === 'applicationGateways') checkGateway(cloud, existing, next);
-  return openTraffic(cloud, next);
-}
-
-export async function settleNetwork(cloud: Cloud, resource: NetworkResource, plan?: TrafficPlan): Promise<OperationEnd> {
-  const { networkWriteMs, gatewayWriteMs } = cloud.settings.latencies;
-  await cloud.clock.sleep(resource.type === 'applicationGateways' ? gatewayWriteMs : networkWriteMs);
-  if (resource.state === 'Updating') resource.state = 'Succeeded';
-  activateLater(cloud, plan);
-  return succeeded;
 }
 
 function updateTags(cloud: Cloud, request: ArmRequest, type: string): HttpResponse {

@@ -13,7 +13,7 @@ import { cleanChild } from './load-balancer-rules.js';
 import { childrenOf, showChild } from './load-balancer-view.js';
 import { newEtag } from './membership.js';
 import { checkNetworkPreconditions } from './preconditions.js';
-import { checkAndOpen, requireNetwork, settleNetwork } from './routes.js';
+import { checkAndOpen, requireNetwork, settleNetwork } from './network-resource.js';
 import type { NetworkResource } from './state.js';
 import { showSubnet, subnetsOf } from './view.js';
 
