@@ -32,7 +32,7 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
     const resumed = resume(wanted, observed, kept);
     const untouchable = refuseProtected(wanted, observed, withVerdict(kept, 'protected'));
     if (untouchable.length > 0) return { kind: 'refused', problems: untouchable, warnings };
-    if (resumed) return { ...base, ...resumed, writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: known, previousTag: known.previousTag };
+    if (resumed) return { ...base, ...resumed, notes: [...resumed.notes, ...(before || resumed.kind !== 'unchanged' ? [] : [NOT_RECORDED])], writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: known, previousTag: known.previousTag };
   }
 
   const untouchable = refuseProtected(wanted, observed, protectedIds(observed));
@@ -46,6 +46,9 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
     notes: [...reasonToWrite(wanted, before, context, kept), ...image.notes, ...notes, ...healthNotes(wanted, observed)],
   };
 }
+
+/** A record is written with a change only: by itself it would make every VM look out of date. */
+const NOT_RECORDED = 'No deployment is recorded on this scale set, and where nothing is written none is: a rollback from the next release will not know this one. To go back to it then, name it: command: rollback with version.';
 
 /** Whether the recorded deployment may be the wanted one. Without extensions the model itself tells, whatever is recorded. */
 function isSame(wanted: Wanted, before: DeploymentRecord | undefined): boolean {
