@@ -9103,7 +9103,7 @@ function makePlan(wanted, observed, context) {
         if (untouchable.length > 0)
             return { kind: 'refused', problems: untouchable, warnings };
         if (resumed)
-            return { ...base, ...resumed, notes: [...resumed.notes, ...(before || resumed.kind !== 'unchanged' ? [] : [NOT_RECORDED])], writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: known, previousTag: known.previousTag };
+            return { ...base, ...resumed, notes: [...resumed.notes, ...(before || resumed.kind !== 'unchanged' ? [] : [NOT_RECORDED])], writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: known, previousTag: releaseBefore(known, before, context) };
     }
     const untouchable = refuseProtected(wanted, observed, protectedIds(observed));
     if (untouchable.length > 0)
@@ -9112,10 +9112,21 @@ function makePlan(wanted, observed, context) {
     const next = attempt(wanted, observed, record, healthCounts, { force: context.force, disksAfterMs });
     const { steps, notes } = stepsToWrite(wanted, observed, next, context.goesBack === true);
     return {
-        ...base, kind: 'change', steps, writes: next.writes, model: next.patch, disk: next.disk, record, previousTag: record.previousTag,
+        ...base, kind: 'change', steps, writes: next.writes, model: next.patch, disk: next.disk, record, previousTag: releaseBefore(record, before, context),
         effects: effectsOf(observed, next, steps),
         notes: [...reasonToWrite(wanted, before, context, kept), ...image.notes, ...notes, ...healthNotes(wanted, observed)],
     };
+}
+/**
+ * The release that was there before. On a way back it is the one that is left, whatever the record that is put back says of its own time:
+ * GitHub's deployments are told of it, and nobody goes back to what was left.
+ */
+function releaseBefore(record, before, { goesBack }) {
+    if (!goesBack)
+        return record.previousTag;
+    if (before && before.tag !== record.tag)
+        return before.tag;
+    return record.task === 'rollback' ? record.previousTag : undefined;
 }
 /** A record is written with a change only: by itself it would make every VM look out of date. */
 const NOT_RECORDED = 'No deployment is recorded on this scale set, and where nothing is written none is: a rollback from the next release will not know this one. To go back to it then, name it: command: rollback with version.';
@@ -12545,7 +12556,7 @@ async function recordedOn(today, inputs, parts) {
     const [observed, deployed] = await both(observe(scaleSets, ref, { disks: 'if recorded' }, signal), goodReleasesAt(deployment_history_placeOf(inputs, today), parts));
     const { record } = readRecorded(observed.scaleSet);
     const { good, doubted } = good_before_goodBefore(record && { current: record.tag, back: (0,plan_record/* whereBack */.hJ)(record) }, deployed);
-    for (const tag of doubted)
+    for (const tag of inputs.version ? [] : doubted)
         log.info(`${tag} is recorded on ${ref.name} as good, but GitHub has no deployment of it there that went well and was not rolled back: it is passed over. With version: ${tag} it is gone back to all the same.`);
     if (!record)
         return { good };

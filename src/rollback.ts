@@ -57,7 +57,7 @@ async function recordedOn(today: Manifest, inputs: RollbackInputs, parts: RunPar
   const [observed, deployed] = await both(observe(scaleSets, ref, { disks: 'if recorded' }, signal), goodReleasesAt(placeOf(inputs, today), parts));
   const { record } = readRecorded(observed.scaleSet);
   const { good, doubted } = goodBefore(record && { current: record.tag, back: whereBack(record) }, deployed);
-  for (const tag of doubted) log.info(`${tag} is recorded on ${ref.name} as good, but GitHub has no deployment of it there that went well and was not rolled back: it is passed over. With version: ${tag} it is gone back to all the same.`);
+  for (const tag of inputs.version ? [] : doubted) log.info(`${tag} is recorded on ${ref.name} as good, but GitHub has no deployment of it there that went well and was not rolled back: it is passed over. With version: ${tag} it is gone back to all the same.`);
   if (!record) return { good };
   const unfinished = goesOn(record, observed, today, inputs);
   if (unfinished && !inputs.version) log.info(`${unfinished}: it goes on. With a version it goes to that instead.`);

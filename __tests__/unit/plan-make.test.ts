@@ -107,6 +107,19 @@ describe('makePlan under Manual policy', () => {
     expect(plan(wanted(), observed(), { liveRecord }).record.back).toEqual(['v1.0.0', 'v0.9.0']);
   });
 
+  it('leaves, on the way back, the release that is there: not the one that the record which is put back was after', () => {
+    const there = (tag: string): Observed => {
+      const bad = plan(wanted({ release: { ...wanted().release, tag }, fingerprint: 'another' }), observed());
+      return observed({ scaleSet: scaleSet({ extensions: bad.writes.map(shown) }) });
+    };
+    const restore = { tag: wanted().release.tag, previousTag: 'v1.0.0', sha: 'a'.repeat(40), fingerprint: wanted().fingerprint, timestamp: 1_780_000_000, run: '1.1' };
+    const back = plan(wanted(), there('v1.2.0'), { goesBack: true, restore });
+    expect([back.record, back.previousTag]).toEqual([restore, 'v1.2.0']);
+    expect(plan(wanted(), there('v1.2.0'), { goesBack: true }).previousTag).toBe('v1.2.0');
+    // Put back over itself: nothing is left.
+    expect(plan(wanted(), there(wanted().release.tag), { goesBack: true }).previousTag).toBeUndefined();
+  });
+
   it('does not let Azure\'s own limits stop the way back', () => {
     const rolling = observed({ scaleSet: scaleSet({ upgradePolicy: { mode: 'Rolling', automaticOsUpgrade: false } }) });
     expect(plan(wanted(), rolling, { goesBack: true }).steps[0]).toMatchObject({ kind: 'azure-pass', ifStopped: 'upgrade-rest' });

@@ -32,7 +32,7 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
     const resumed = resume(wanted, observed, kept);
     const untouchable = refuseProtected(wanted, observed, withVerdict(kept, 'protected'));
     if (untouchable.length > 0) return { kind: 'refused', problems: untouchable, warnings };
-    if (resumed) return { ...base, ...resumed, notes: [...resumed.notes, ...(before || resumed.kind !== 'unchanged' ? [] : [NOT_RECORDED])], writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: known, previousTag: known.previousTag };
+    if (resumed) return { ...base, ...resumed, notes: [...resumed.notes, ...(before || resumed.kind !== 'unchanged' ? [] : [NOT_RECORDED])], writes: kept.writes, disk: kept.disk, effects: effectsOf(observed, kept, resumed.steps), record: known, previousTag: releaseBefore(known, before, context) };
   }
 
   const untouchable = refuseProtected(wanted, observed, protectedIds(observed));
@@ -41,10 +41,20 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   const next = attempt(wanted, observed, record, healthCounts, { force: context.force, disksAfterMs });
   const { steps, notes } = stepsToWrite(wanted, observed, next, context.goesBack === true);
   return {
-    ...base, kind: 'change', steps, writes: next.writes, model: next.patch, disk: next.disk, record, previousTag: record.previousTag,
+    ...base, kind: 'change', steps, writes: next.writes, model: next.patch, disk: next.disk, record, previousTag: releaseBefore(record, before, context),
     effects: effectsOf(observed, next, steps),
     notes: [...reasonToWrite(wanted, before, context, kept), ...image.notes, ...notes, ...healthNotes(wanted, observed)],
   };
+}
+
+/**
+ * The release that was there before. On a way back it is the one that is left, whatever the record that is put back says of its own time:
+ * GitHub's deployments are told of it, and nobody goes back to what was left.
+ */
+function releaseBefore(record: DeploymentRecord, before: DeploymentRecord | undefined, { goesBack }: PlanContext): string | undefined {
+  if (!goesBack) return record.previousTag;
+  if (before && before.tag !== record.tag) return before.tag;
+  return record.task === 'rollback' ? record.previousTag : undefined;
 }
 
 /** A record is written with a change only: by itself it would make every VM look out of date. */
