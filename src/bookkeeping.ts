@@ -1,11 +1,10 @@
-import { goodReleasesAt, pastDeployments, placeOf } from './deployment-history.js';
+import { pastDeployments, placeOf } from './deployment-history.js';
 import type { CommonInputs } from './inputs.js';
 import type { KeepParts } from './kept-deployment.js';
 import { keepDeployment } from './kept-deployment.js';
 import type { Manifest } from './manifest/load.js';
 import type { Estimate } from './plan/estimate.js';
 import { estimate } from './plan/estimate.js';
-import type { GoodRelease } from './plan/past-deployments.js';
 import { pastRuns } from './plan/past-deployments.js';
 import type { WantedRelease } from './plan/wanted.js';
 import type { DeploymentTask } from './ports/deployments.js';
@@ -21,8 +20,6 @@ export interface Bookkeeping {
     plan: Pick<Prepared, 'target' | 'upgradePolicy' | 'previousTag' | 'work'>,
     work: () => Promise<Outcome>,
   ): Promise<Outcome>;
-  /** What can be gone back to, newest first, that of now included; `undefined` where that cannot be read. */
-  goodReleases(): Promise<readonly GoodRelease[] | undefined>;
 }
 
 /** Begins to read at once, so that it is there when the plan is. */
@@ -33,6 +30,5 @@ export function bookkeeping(task: DeploymentTask, inputs: CommonInputs, manifest
   return {
     estimate: async ({ kind, work, upgradePolicy }) => (kind === 'change' ? estimate(work, pastRuns(await past, { task, strategy, upgradePolicy, reimages: work.reimages })) : undefined),
     keep: (release, plan, work) => keepDeployment({ task, place, strategy, release, plan }, inputs, parts, work),
-    goodReleases: () => goodReleasesAt(place, parts),
   };
 }

@@ -1,7 +1,7 @@
 import type { CommonInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
-import type { DeploymentPlace, GoodRelease, PastDeployment } from './plan/past-deployments.js';
-import { deploymentsAt, goodReleases } from './plan/past-deployments.js';
+import type { DeploymentPlace, PastDeployment } from './plan/past-deployments.js';
+import { deploymentsAt } from './plan/past-deployments.js';
 import type { Clock } from './ports/clock.js';
 import type { Deployments } from './ports/deployments.js';
 import type { Log } from './ports/log.js';
@@ -35,14 +35,12 @@ export async function pastDeployments(place: DeploymentPlace, parts: HistoryPart
 }
 
 /**
- * Tags that deployments have brought to all VMs of the place, newest first, that of now included; `undefined` where the token may not
- * read that, or GitHub does not tell.
+ * The newest deployments of a place with their statuses, for a rollback; `undefined` where the token may not read that, or GitHub does not tell.
  * @throws the reason of `parts.signal`
  */
-export async function goodReleasesAt(place: DeploymentPlace, parts: HistoryParts): Promise<readonly GoodRelease[] | undefined> {
+export async function deploymentsBefore(place: DeploymentPlace, parts: HistoryParts): Promise<readonly PastDeployment[] | undefined> {
   try {
-    const past = await within(LIMIT_MS.forRollback, parts, (signal) => readPast(place, MOST.forRollback, parts, signal));
-    return past && goodReleases(past);
+    return await within(LIMIT_MS.forRollback, parts, (signal) => readPast(place, MOST.forRollback, parts, signal));
   } catch (error) {
     parts.signal.throwIfAborted();
     parts.log.info(`GitHub does not tell which releases were deployed to ${place.environment}: ${textOf(error)}`);

@@ -1,16 +1,18 @@
 import type { Account } from './account.js';
 import { both } from './both.js';
 import { deployRelease } from './deploy.js';
-import { goodReleasesAt, placeOf } from './deployment-history.js';
+import { deploymentsBefore, placeOf } from './deployment-history.js';
 import { DeployError } from './errors.js';
 import type { RollbackInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
 import { readRecorded } from './plan/drift/recorded.js';
 import { goodBefore } from './plan/good-before.js';
 import type { Observed } from './plan/observed.js';
+import type { PastDeployment } from './plan/past-deployments.js';
+import { goodReleases } from './plan/past-deployments.js';
 import type { DeploymentRecord } from './plan/record.js';
 import { isBegunBefore, whereBack } from './plan/record.js';
-import { standing } from './plan/standing.js';
+import { isUnfinishedWayBack } from './plan/unfinished-way-back.js';
 import { findRelease } from './release/find-release.js';
 import { tagAsked } from './release/version.js';
 import { backwards, manifestOfRelease } from './release-manifest.js';
@@ -54,22 +56,22 @@ async function recordedOn(today: Manifest, inputs: RollbackInputs, parts: RunPar
   const { target } = today;
   const subscriptionId = target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
   const ref = { subscriptionId, resourceGroup: target.resourceGroup, name: target.scaleSet ?? '' };
-  const [observed, deployed] = await both(observe(scaleSets, ref, { disks: 'if recorded' }, signal), goodReleasesAt(placeOf(inputs, today), parts));
+  const [observed, past] = await both(observe(scaleSets, ref, { disks: 'if recorded' }, signal), deploymentsBefore(placeOf(inputs, today), parts));
   const { record } = readRecorded(observed.scaleSet);
-  const { good, doubted } = goodBefore(record && { current: record.tag, back: whereBack(record) }, deployed);
+  const { good, doubted } = goodBefore(record && { current: record.tag, back: whereBack(record) }, past && goodReleases(past));
   for (const tag of inputs.version ? [] : doubted) log.info(`${tag} is recorded on ${ref.name} as good, but GitHub has no deployment of it there that went well and was not rolled back: it is passed over. With version: ${tag} it is gone back to all the same.`);
   if (!record) return { good };
-  const unfinished = goesOn(record, observed, today, inputs);
+  const unfinished = goesOn(record, observed, past?.[0], today, inputs);
   if (unfinished && !inputs.version) log.info(`${unfinished}: it goes on. With a version it goes to that instead.`);
   return { current: record.tag, good, ...(unfinished ? { unfinished: record.tag } : {}) };
 }
 
 /** Why what is recorded is a way back that has yet to be finished: who runs that again without a version must not get even further back. */
-function goesOn(record: DeploymentRecord, observed: Observed, { health, strategy }: Manifest, { run }: RollbackInputs): string | undefined {
+function goesOn(record: DeploymentRecord, observed: Observed, newest: PastDeployment | undefined, { health, strategy }: Manifest, { run }: RollbackInputs): string | undefined {
   if (isBegunBefore(record, run)) return `An earlier attempt of this run has begun to go back to ${record.tag}`;
-  if (record.task !== 'rollback' || strategy.type !== 'rolling') return undefined;
+  if (strategy.type !== 'rolling') return undefined;
   const healthCounts = health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
-  return standing(record, observed, strategy, healthCounts) === 'unfinished' ? `The way back to ${record.tag} was broken off` : undefined;
+  return isUnfinishedWayBack(observed, strategy, healthCounts, newest) ? `The way back to ${record.tag} was broken off` : undefined;
 }
 
 /** The first that the repository still has: who deletes a release does not want it back. Where all are gone, the first, as what comes next says why. */

@@ -8,6 +8,7 @@ import type { Json } from '../support/sample-deployment.js';
 import { linuxDeploy, quick, unwell, webSet, world } from '../support/sample-deployment.js';
 import type { Run, Stage, StageRun } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
+import { eventually } from '../support/traffic-client.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -207,6 +208,19 @@ describe('by hand', () => {
       expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
       expectGreen(await run(undefined, { command: 'rollback', env: { OWNER: 'today', GITHUB_RUN_ID: '4712' } }));
       expect(await stage.serving()).toEqual({ 'v1.0.0': 4 });
+    }, 60_000);
+
+    test('where it went back by itself, it goes on too', async () => {
+      await stage.reset(world(webSet()));
+      await tagFiles();
+      for (const tag of ['v1.0.0', 'v1.1.0']) expectGreen(await stage.run(ofRelease(tag), { env: { OWNER: 'today' }, inputs: { version: tag } }));
+      const half = await run('v1.2.0', interruptAt('Going back to v1.1.0', 'SIGINT', () => eventually(async () => (await versions(stage))['0'] === 'v1.1.0', 'the first VM is back')).run);
+      const { told } = expectRed(half, 'ROLLOUT_FAILED');
+      expect(told).toMatch(/The way back to v1\.1\.0 was cancelled\. What runs where: .*\nWhat Azure had begun goes on there\. To bring the other VMs back: command: rollback with version: v1\.1\.0\./);
+      const again = await run(undefined, { command: 'rollback', env: { OWNER: 'today', GITHUB_RUN_ID: '4712' } });
+      expectGreen(again);
+      expect(readable(again.log)).toMatch(/The way back to v1\.1\.0 was broken off: it goes on\./);
+      expect(await stage.serving()).toEqual({ 'v1.1.0': 4 });
     }, 60_000);
 
     test('with a version it goes to that', async () => {

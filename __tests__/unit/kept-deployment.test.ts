@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { goodReleasesAt, pastDeployments, placeOf } from '../../src/deployment-history.js';
+import { deploymentsBefore, pastDeployments, placeOf } from '../../src/deployment-history.js';
 import { DeployError } from '../../src/errors.js';
 import type { KeptDeployment } from '../../src/kept-deployment.js';
 import { keepDeployment } from '../../src/kept-deployment.js';
@@ -190,16 +190,16 @@ describe('what was deployed before', () => {
     expect(lines).toEqual([]);
   });
 
-  it('tells the good releases, where the token may read that', async () => {
+  it('tells what was deployed before, where the token may read that', async () => {
     for (const tag of ['v1.0.0', 'v1.1.0']) await keepDeployment(kept(tag), inputs, parts(), ended('succeeded'));
-    expect((await goodReleasesAt(place, parts()))?.map(({ tag }) => tag)).toEqual(['v1.1.0', 'v1.0.0']);
-    expect(await goodReleasesAt({ ...place, scaleSets: ['api'] }, parts())).toEqual([]);
+    expect((await deploymentsBefore(place, parts()))?.map(({ payload }) => payload.tag)).toEqual(['v1.1.0', 'v1.0.0']);
+    expect(await deploymentsBefore({ ...place, scaleSets: ['api'] }, parts())).toEqual([]);
     trouble = { list: 'may-not' };
-    expect([await goodReleasesAt(place, parts()), lines]).toEqual([undefined, []]);
+    expect([await deploymentsBefore(place, parts()), lines]).toEqual([undefined, []]);
     trouble = { statuses: 'fails' };
-    expect([await goodReleasesAt(place, parts()), lines]).toEqual([undefined, [expect.stringMatching(/does not tell which releases were deployed to production/)]]);
+    expect([await deploymentsBefore(place, parts()), lines]).toEqual([undefined, [expect.stringMatching(/does not tell which releases were deployed to production/)]]);
     abort.abort(new DeployError('CANCELLED', 'The run was cancelled'));
-    await expect(goodReleasesAt(place, parts())).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(deploymentsBefore(place, parts())).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 
   it.each<[string, string | undefined, Partial<Manifest>, string]>([

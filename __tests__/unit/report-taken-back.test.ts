@@ -60,7 +60,14 @@ describe('a way back that failed too', () => {
     expect(result.error?.message).toMatch(/failed to take v1\.4\.0\. The way back to v1\.3\.2 failed too: web_1 is not well\. What runs where: v1\.3\.2 on web_0, v1\.4\.0 on web_1 \(unhealthy\) and nobody knows what on web_2 \(failed\)\.$/);
     expect(result.error?.hint).toMatch(/command: rollback with version: v1\.3\.2/);
     expect(result.takenBack).toMatchObject({ result: 'failed', error: { message: 'web_1 is not well' } });
-    expect(renderSummary(result)).toMatch(/To go back once more: `command: rollback` with `version: v1\.3\.2`/);
+    expect(renderSummary(result)).toMatch(/To go on with the way back: `command: rollback` with `version: v1\.3\.2`\. To run this job again would deploy v1\.4\.0 once more\./);
+  });
+
+  it('was cancelled: it does not say that running again goes on, since that would deploy what failed', () => {
+    const cancelled = takenBack(failedResult(), { ...half, result: 'cancelled', error: { code: 'CANCELLED', message: 'The run was cancelled', hint: 'Run the workflow again to go on where it ended.', problems: [] } }, 'v1.3.2');
+    expect(cancelled.error?.message).toMatch(/The way back to v1\.3\.2 was cancelled\. What runs where/);
+    expect(cancelled.error?.hint).toBe('What Azure had begun goes on there. To bring the other VMs back: command: rollback with version: v1.3.2.');
+    expect(renderSummary(cancelled)).not.toMatch(/[Rr]un the workflow again|re-run the failed job/);
   });
 
   it('keeps what is known of the VMs where it did not come to look at them', () => {

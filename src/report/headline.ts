@@ -45,7 +45,7 @@ function ending(report: Reported): { status: string; tone: Tone } {
     case 'cancelled':
       return { status: 'Cancelled', tone: 'warn' };
     case 'running':
-      return { status: 'In progress', tone: 'busy' };
+      return { status: report.command === 'rollback' ? 'Going back' : 'In progress', tone: 'busy' };
     default:
       return report satisfies never;
   }

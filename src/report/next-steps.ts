@@ -48,10 +48,14 @@ function afterFailure(report: Reported): readonly Phrase[] {
     if (touched) steps.push('Azure finishes what it has begun even though the run no longer waits for it.');
   }
   if (report.result === 'cancelled' && report.outOfRotation !== undefined) steps.push('VMs that were taken out of rotation are put back by the post step as far as they are well by then; its log says which are not. The next deployment puts back the rest.');
-  steps.push(runAgain(report, touched));
   if (touched && back !== undefined) {
-    steps.push(['To go back once more: ', code('command: rollback'), ' with ', code(`version: ${clip(back.tag, 100)}`), '.']);
-  } else if (touched && report.previousTag !== undefined && report.previousTag !== report.release?.tag) {
+    const failed = report.release === undefined ? 'the release that failed' : clip(report.release.tag, 100);
+    steps.push(['To go on with the way back: ', code('command: rollback'), ' with ', code(`version: ${clip(back.tag, 100)}`), `. To run this job again would deploy ${failed} once more.`]);
+  } else {
+    steps.push(runAgain(report, touched));
+  }
+  // Who went back does not want to be sent to what was left.
+  if (touched && back === undefined && report.command !== 'rollback' && report.previousTag !== undefined && report.previousTag !== report.release?.tag) {
     steps.push(['To go back to the release before this one: ', code('command: rollback'), ' with ', code(`version: ${clip(report.previousTag, 100)}`), '.']);
   }
   if (report.error?.correlationId !== undefined) {

@@ -56,11 +56,12 @@ function told(error: RunError | undefined, tag: string, back: RunResult): RunErr
 /** The worst that can happen: both reasons, what runs where, and what to do. */
 function notBack(error: RunError | undefined, tag: string, back: RunResult, instances: readonly InstanceResult[]): RunError {
   const what = error?.message ?? 'The rollout failed';
-  return {
-    problems: back.error?.problems ?? [], ...error, code: error?.code ?? 'ROLLOUT_FAILED',
-    message: `${what}. The way back to ${tag} failed too: ${back.error?.message ?? back.result}. ${whatRunsWhere(instances)}`,
-    hint: `Look at the VMs that are not proven now. Then run command: rollback with version: ${tag}, or deploy a release that is known to be good. ${back.error?.hint ?? ''}`.trim(),
-  };
+  const cancelled = back.error?.code === 'CANCELLED';
+  const way = cancelled ? `The way back to ${tag} was cancelled` : `The way back to ${tag} failed too: ${back.error?.message ?? back.result}`;
+  const hint = cancelled
+    ? `What Azure had begun goes on there. To bring the other VMs back: command: rollback with version: ${tag}.`
+    : `Look at the VMs that are not proven now. Then run command: rollback with version: ${tag}, or deploy a release that is known to be good. ${back.error?.hint ?? ''}`.trim();
+  return { problems: back.error?.problems ?? [], ...error, code: error?.code ?? 'ROLLOUT_FAILED', message: `${what}. ${way}. ${whatRunsWhere(instances)}`, hint };
 }
 
 function whatRunsWhere(instances: readonly InstanceResult[]): string {
