@@ -82,6 +82,14 @@ describe('makePlan under Manual policy', () => {
     expect(made.notes.join(' ')).toMatch(/failed on some VMs before/);
   });
 
+  it('writes anew under Rolling what a killed run has not brought to all, and does not say that it failed', () => {
+    const o = after(wanted(), (writes) => [instanceOn('0', writes), instance('1', { latestModelApplied: false })]);
+    const made = plan(wanted(), { ...o, scaleSet: { ...o.scaleSet, upgradePolicy: { mode: 'Rolling', automaticOsUpgrade: false } } });
+    expect(kinds(made.steps)).toEqual(['azure-pass', 'prove']);
+    expect(made.notes.join(' ')).toMatch(/The model has this release already, but not every VM does/);
+    expect(made.notes.join(' ')).not.toMatch(/failed/);
+  });
+
   it('writes again what somebody has changed by hand', () => {
     const o = after(wanted(), allOn);
     const meddled = { ...o, scaleSet: { ...o.scaleSet, extensions: o.scaleSet.extensions.map((one) => ({ ...one, settings: { fileUris: ['https://elsewhere.test/x.sh'] } })) } };

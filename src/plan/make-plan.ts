@@ -112,6 +112,7 @@ function reasonToWrite(wanted: Wanted, before: DeploymentRecord | undefined, con
   if (before.tag !== wanted.release.tag) return [`Release ${before.tag} is recorded on this scale set.`];
   if (context.force) return [`Release ${before.tag} is recorded on this scale set already; force runs it again.`];
   if (before.fingerprint !== wanted.fingerprint) return [`Release ${before.tag} is on this scale set already, but with another configuration.`];
+  if (kept?.current && withVerdict(kept, 'failed').length === 0) return ['The model has this release already, but not every VM does. Azure brings it to the VMs with a write that changes something only, so it is written anew and every VM runs it again.'];
   if (kept && !kept.current) return ['Someone has changed the model since this release was deployed: it is written again.'];
   return ['This release failed on some VMs before. A handler runs again only when its definition changes, so every VM runs it again.'];
 }
