@@ -10867,7 +10867,7 @@ function describeSwapStep(step, plan, strategy) {
         case 'create-slot':
             return { title: `${to}: Create it with ${step.capacity} VMs, the release in its model`, detail: `Made like ${from}.` };
         case 'start-slot':
-            return { title: `${to}: Start its VMs`, detail: 'They have the new model already, so what they run at their start is this release.' };
+            return { title: `${to}: Start its VMs`, detail: 'They are on the model already, so what they run at their start is the release.' };
         case 'scale-slot':
             return { title: `${to}: Scale to ${step.capacity} VMs, as many as ${from} has` };
         case 'check':
