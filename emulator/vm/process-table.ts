@@ -28,13 +28,29 @@ interface ProcessFacts {
 function factsOf(pid: number): ProcessFacts | undefined {
   try {
     const environment = readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The command's name may hold spaces and brackets; fields are counted after its last bracket.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
-    return { environment, group: Number(fields[2]), workingDirectory: linkTarget(`/proc/${pid}/cwd`) };
+    const { over, group } = statOf(pid);
+    if (over) return undefined;
+    return { environment, group, workingDirectory: linkTarget(`/proc/${pid}/cwd`) };
   } catch {
     return undefined; // gone meanwhile, or another user's
+  }
+}
+
+/** @throws Error where the process is gone */
+function statOf(pid: number): { readonly over: boolean; readonly group: number; readonly threads: number } {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  // The command's name may hold spaces and brackets; fields are counted after its last bracket.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return { over: fields[0] === 'Z' || fields[0] === 'X', group: Number(fields[2]), threads: Number(fields[17]) };
+}
+
+/** A process that counts as over may have threads that are still ending: until they have, its port is taken. */
+function isEnding(pid: number): boolean {
+  try {
+    const { over, threads } = statOf(pid);
+    return over && threads > 1;
+  } catch {
+    return false;
   }
 }
 
@@ -84,7 +100,7 @@ function allProcesses(): number[] {
 export async function endAll(owner: ProcessOwner, graceMs: number): Promise<void> {
   const deadline = Date.now() + graceMs;
   const asked = new Set<number>();
-  for (let found = processesOf(owner); found.length > 0 && Date.now() < deadline; found = processesOf(owner)) {
+  for (let found = processesOf(owner); (found.length > 0 || [...asked].some(isEnding)) && Date.now() < deadline; found = processesOf(owner)) {
     for (const pid of found.filter((one) => !asked.has(one))) {
       asked.add(pid);
       kill(pid, 'SIGTERM');
@@ -101,11 +117,16 @@ export async function endAll(owner: ProcessOwner, graceMs: number): Promise<void
  */
 export async function killAll(owner: ProcessOwner): Promise<void> {
   const deadline = Date.now() + 5_000;
+  const killed = new Set<number>();
   for (;;) {
     const found = processesOf(owner);
-    if (found.length === 0) return;
-    if (Date.now() > deadline) throw new Error(`Processes ${found.join(', ')} of VM ${owner.marker} do not end.`);
-    for (const pid of found) kill(pid, 'SIGKILL');
+    const left = [...found, ...[...killed].filter(isEnding)];
+    if (left.length === 0) return;
+    if (Date.now() > deadline) throw new Error(`Processes ${left.join(', ')} of VM ${owner.marker} do not end.`);
+    for (const pid of found) {
+      killed.add(pid);
+      kill(pid, 'SIGKILL');
+    }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

@@ -30,13 +30,13 @@ read_unit() {
   done < "$units/$1.service"
 }
 
-# When process $1 was started, in ticks since boot; nothing where it is gone. A zombie is gone: the first process of a
-# container often does not reap.
+# When process $1 was started, in ticks since boot; nothing where it is gone. A zombie is gone, since the first process
+# of a container often does not reap; but not while threads of it are still ending, which keep its port.
 began() {
   { read -r stat < "/proc/$1/stat"; } 2>/dev/null || return 1
   # Fields are counted after the name, which may hold spaces and brackets.
   set -- ${stat##*) }
-  case "$1" in Z|X) return 1 ;; esac
+  case "$1" in Z|X) [ "${18}" -gt 1 ] || return 1 ;; esac
   echo "${20}"
 }
 
