@@ -351,7 +351,7 @@ function readInputs(environment, files) {
     const sha = required(environment, 'GITHUB_SHA', /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, problems);
     const config = workspace === undefined ? undefined : locateConfig(input('config'), workspace, (path) => files.realPath(path), problems);
     // The way back is read from the scale sets: the event's own release is no answer to where to go back to.
-    const fromEvent = command !== 'rollback' && command !== 'status';
+    const fromEvent = command !== 'rollback' && command !== 'plan-rollback' && command !== 'status';
     // Whether a version is needed is in deploy.yml, but for a deployment.
     const noVersion = [];
     const version = !fromEvent ? explicitVersion(input('version')) : chooseVersion(input('version'), readEvent(environment, files, problems), command === 'capture' || command === 'plan' ? noVersion : problems);
@@ -379,7 +379,7 @@ function readInputs(environment, files) {
     };
     if (command === 'status')
         return { ...common, command };
-    if (command === 'rollback')
+    if (command === 'rollback' || command === 'plan-rollback')
         return { ...common, command, version };
     if (command === 'capture' || (command === 'plan' && !version))
         return { ...common, command, version, noVersion: noVersion[0] };
@@ -402,12 +402,14 @@ function readCommand(text, problems) {
             return 'plan';
         case 'rollback':
             return 'rollback';
+        case 'plan-rollback':
+            return 'plan-rollback';
         case 'status':
             return 'status';
         case 'capture':
             return 'capture';
         default:
-            problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback, status or capture.' });
+            problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback, plan-rollback, status or capture.' });
             return undefined;
     }
 }

@@ -5158,7 +5158,7 @@ function subject(report) {
 }
 function headline_sentence(report, counts) {
     const total = report.instances.length;
-    if (report.command === 'plan' && report.result === 'planned')
+    if (report.result === 'planned')
         return planned(report, total);
     if (report.drift !== undefined)
         return looked(report.drift, counts, total, report.release !== undefined);
@@ -5808,7 +5808,7 @@ function nextSteps(report) {
         case 'unchanged':
             return [];
         case 'planned':
-            return report.changed ? [['To carry this plan out, run the action with ', code('command: deploy'), '. It observes again first, so what has changed meanwhile is taken into account.']] : [];
+            return report.changed ? [['To carry this plan out, run the action with ', ...carriesOut(report), '. It observes again first, so what has changed meanwhile is taken into account.']] : [];
         case 'drifted':
             return [];
         case 'succeeded':
@@ -5819,6 +5819,11 @@ function nextSteps(report) {
         default:
             return report;
     }
+}
+function carriesOut({ command, release }) {
+    if (command !== 'plan-rollback')
+        return [code('command: deploy')];
+    return [code('command: rollback'), ...(release ? [' and ', code(`version: ${plain_text_clip(release.tag, 100)}`)] : [])];
 }
 function skippedVms(report) {
     const counts = countOutcomes(report.instances);
@@ -6063,7 +6068,7 @@ function frameBytes(report, limits) {
 }
 /** The whole report as a document: what is known of `selection`'s VMs, and of everything else what `limits` allow. */
 function summaryBlocks(report, limits, selection) {
-    const planFirst = report.command === 'plan' && report.result !== 'failed' && report.result !== 'cancelled';
+    const planFirst = (report.command === 'plan' || report.command === 'plan-rollback') && report.result !== 'failed' && report.result !== 'cancelled';
     const plan = planBlocks(report, limits, !planFirst);
     return [
         ...opening(report),
@@ -6082,7 +6087,7 @@ function summaryBlocks(report, limits, selection) {
 }
 function opening(report) {
     const { status, subject, sentence, tone } = headline(report);
-    const segments = report.command === 'plan' && report.result === 'planned' ? [] : outcomeSegments(countOutcomes(report.instances));
+    const segments = report.result === 'planned' ? [] : outcomeSegments(countOutcomes(report.instances));
     return [
         { kind: 'heading', level: 2, text: subject, status: { text: status, tone } },
         paragraph(strong(sentence)),
@@ -11551,7 +11556,8 @@ async function observeSwap(scaleSets, parts, strategy, place, toObserve, signal)
     const balancerRef = { kind: strategy.traffic.kind, subscriptionId: place.subscriptionId, resourceGroup: strategy.traffic.resourceGroup ?? place.resourceGroup, name: strategy.traffic.name };
     const [balancer, mayWriteBalancer, first, second, autoscale] = await Promise.all([
         parts.balancers.get(balancerRef, signal),
-        parts.balancers.mayWrite(balancerRef, signal),
+        // Whoever only plans need not have the right.
+        toObserve.onlyPlan ? undefined : parts.balancers.mayWrite(balancerRef, signal),
         observeSlot(scaleSets, parts, { ...place, name: strategy.slots[0] }, toObserve, signal),
         observeSlot(scaleSets, parts, { ...place, name: strategy.slots[1] }, toObserve, signal),
         parts.autoscale.list(place.subscriptionId, place.resourceGroup, signal),
@@ -12503,7 +12509,7 @@ async function swap_back_swapBack(manifest, open, inputs, parts, account) {
     const subscriptionId = manifest.target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
     const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
     const books = bookkeeping('rollback', inputs, manifest, parts);
-    const observed = await observeSwap(scaleSets, parts, open, place, { disks: 'no' }, signal);
+    const observed = await observeSwap(scaleSets, parts, open, place, { disks: 'no', onlyPlan: inputs.command === 'plan-rollback' }, signal);
     const { live, idle } = bySide(open, observed);
     const rerun = live && idle && !inputs.version ? rerunOfWayBack(inputs.run, live, idle) : undefined;
     if (rerun && 'unclear' in rerun)
@@ -12529,6 +12535,8 @@ async function swap_back_swapBack(manifest, open, inputs, parts, account) {
     const repository = manifest.release.repository ?? inputs.repository;
     account.goingBackTo(repository, tag);
     await log.group(`Way back to ${tag ?? 'what was there'} on ${plan.to.ref.name}`, () => [...plan.notes, ...planLines(describeSwapPlan(plan, strategy), about)].forEach((line) => log.info(line)));
+    if (inputs.command === 'plan-rollback')
+        return account.planned();
     const goBack = () => prepared.run({
         scaleSets, clock, log, signal, pollIntervalMs: inputs.pollIntervalMs,
         save: (pending) => parts.save(plan.to.ref, pending),
@@ -12560,7 +12568,7 @@ function bySide(strategy, { balancer, slots }) {
 
 
 /**
- * command: rollback. Without a version to the good release before the one that is recorded, with one to that. With slots that is the
+ * command: rollback, and plan-rollback, which writes nothing. Without a version to the good release before the one that is recorded, with one to that. With slots that is the
  * reverse write while the other one holds it; else that release is deployed, with its own deploy.yml.
  */
 async function rollback(inputs, parts, account) {
@@ -12625,7 +12633,7 @@ async function nearestThere(tags, today, inputs, { releases, log, signal }) {
 async function deployAgain(version, good, today, inputs, parts, account) {
     try {
         const manifest = inputs.rollbackConfig === 'current' ? backwards(today, today) : await manifestOfRelease(version, today, inputs, parts);
-        return (await deployRelease({ manifest, version, onlyPlan: false, back: {} }, inputs, parts, account)).result;
+        return (await deployRelease({ manifest, version, onlyPlan: inputs.command === 'plan-rollback', back: {} }, inputs, parts, account)).result;
     }
     catch (error) {
         if (!(error instanceof errors/* DeployError */.s) || error.code !== 'RELEASE_NOT_FOUND' || good.length === 0)
@@ -13492,7 +13500,7 @@ async function main(surroundings) {
 }
 /** What the report calls the run where the inputs were too wrong to be read. */
 function commandOf(text = '') {
-    return text === 'plan' || text === 'rollback' || text === 'status' || text === 'capture' ? text : 'deploy';
+    return text === 'plan' || text === 'rollback' || text === 'plan-rollback' || text === 'status' || text === 'capture' ? text : 'deploy';
 }
 async function deploy(inputs, surroundings, account) {
     const { runner } = surroundings;
@@ -13511,6 +13519,7 @@ async function deploy(inputs, surroundings, account) {
         case 'status':
             return status_status(inputs, parts, account);
         case 'rollback':
+        case 'plan-rollback':
             return rollback(inputs, parts, account);
         case 'capture':
             return capture_capture(inputs, parts, account);

@@ -24,7 +24,7 @@ export type Inputs = DeployInputs | RollbackInputs | StatusInputs | CaptureInput
 export type DeployInputs = CommonInputs & { readonly command: 'deploy' | 'plan'; readonly version: VersionChoice };
 
 /** `version` only where it was given: which release was there before is read from the scale sets. */
-export type RollbackInputs = CommonInputs & { readonly command: 'rollback'; readonly version?: VersionChoice };
+export type RollbackInputs = CommonInputs & { readonly command: 'rollback' | 'plan-rollback'; readonly version?: VersionChoice };
 
 /** Without a version: which release is wanted is read from the scale set's own record. */
 export type StatusInputs = CommonInputs & { readonly command: 'status' };
@@ -82,7 +82,7 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
   const sha = required(environment, 'GITHUB_SHA', /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, problems);
   const config = workspace === undefined ? undefined : locateConfig(input('config'), workspace, (path) => files.realPath(path), problems);
   // The way back is read from the scale sets: the event's own release is no answer to where to go back to.
-  const fromEvent = command !== 'rollback' && command !== 'status';
+  const fromEvent = command !== 'rollback' && command !== 'plan-rollback' && command !== 'status';
   // Whether a version is needed is in deploy.yml, but for a deployment.
   const noVersion: Problem[] = [];
   const version = !fromEvent ? explicitVersion(input('version')) : chooseVersion(input('version'), readEvent(environment, files, problems), command === 'capture' || command === 'plan' ? noVersion : problems);
@@ -108,7 +108,7 @@ export function readInputs(environment: NodeJS.ProcessEnv, files: InputFiles): I
     secrets: [optional.githubToken, environment['ACTIONS_ID_TOKEN_REQUEST_TOKEN']].filter((text) => text !== undefined && text !== '') as string[],
   };
   if (command === 'status') return { ...common, command };
-  if (command === 'rollback') return { ...common, command, version };
+  if (command === 'rollback' || command === 'plan-rollback') return { ...common, command, version };
   if (command === 'capture' || (command === 'plan' && !version)) return { ...common, command, version, noVersion: noVersion[0] };
   if (!version) throw invalid(problems);
   return { ...common, command, version };
@@ -130,12 +130,14 @@ function readCommand(text: string, problems: Problem[]): Inputs['command'] | und
       return 'plan';
     case 'rollback':
       return 'rollback';
+    case 'plan-rollback':
+      return 'plan-rollback';
     case 'status':
       return 'status';
     case 'capture':
       return 'capture';
     default:
-      problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback, status or capture.' });
+      problems.push({ message: `Input command: "${text}" is not known`, hint: 'Write deploy, plan, rollback, plan-rollback, status or capture.' });
       return undefined;
   }
 }

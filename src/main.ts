@@ -39,7 +39,7 @@ export async function main(surroundings: Surroundings): Promise<boolean> {
 
 /** What the report calls the run where the inputs were too wrong to be read. */
 function commandOf(text = ''): RunResult['command'] {
-  return text === 'plan' || text === 'rollback' || text === 'status' || text === 'capture' ? text : 'deploy';
+  return text === 'plan' || text === 'rollback' || text === 'plan-rollback' || text === 'status' || text === 'capture' ? text : 'deploy';
 }
 
 async function deploy(inputs: Inputs, surroundings: Surroundings, account: Account): Promise<RunResult> {
@@ -59,6 +59,7 @@ async function deploy(inputs: Inputs, surroundings: Surroundings, account: Accou
     case 'status':
       return status(inputs, parts, account);
     case 'rollback':
+    case 'plan-rollback':
       return rollback(inputs, parts, account);
     case 'capture':
       return capture(inputs, parts, account);

@@ -23,7 +23,7 @@ import { swapBack } from './swap-back.js';
 import { todaysManifest } from './todays-manifest.js';
 
 /**
- * command: rollback. Without a version to the good release before the one that is recorded, with one to that. With slots that is the
+ * command: rollback, and plan-rollback, which writes nothing. Without a version to the good release before the one that is recorded, with one to that. With slots that is the
  * reverse write while the other one holds it; else that release is deployed, with its own deploy.yml.
  */
 export async function rollback(inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {
@@ -92,7 +92,7 @@ async function nearestThere(tags: readonly string[], today: Manifest, inputs: Ro
 async function deployAgain(version: string, good: readonly string[], today: Manifest, inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {
   try {
     const manifest = inputs.rollbackConfig === 'current' ? backwards(today, today) : await manifestOfRelease(version, today, inputs, parts);
-    return (await deployRelease({ manifest, version, onlyPlan: false, back: {} }, inputs, parts, account)).result;
+    return (await deployRelease({ manifest, version, onlyPlan: inputs.command === 'plan-rollback', back: {} }, inputs, parts, account)).result;
   } catch (error) {
     if (!(error instanceof DeployError) || error.code !== 'RELEASE_NOT_FOUND' || good.length === 0) throw error;
     throw new DeployError(error.code, error.message, { hint: `Good on this scale set before: ${good.join(', ')}. ${error.hint ?? ''}`.trim(), problems: error.problems, cause: error });

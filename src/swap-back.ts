@@ -27,7 +27,7 @@ export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, input
   const subscriptionId = manifest.target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
   const place = { subscriptionId, resourceGroup: manifest.target.resourceGroup };
   const books = bookkeeping('rollback', inputs, manifest, parts);
-  const observed = await observeSwap(scaleSets, parts, open, place, { disks: 'no' }, signal);
+  const observed = await observeSwap(scaleSets, parts, open, place, { disks: 'no', onlyPlan: inputs.command === 'plan-rollback' }, signal);
   const { live, idle } = bySide(open, observed);
   const rerun = live && idle && !inputs.version ? rerunOfWayBack(inputs.run, live, idle) : undefined;
   if (rerun && 'unclear' in rerun) throw refusal([rerun.unclear]);
@@ -52,6 +52,7 @@ export async function swapBack(manifest: Manifest, open: OpenSwapStrategy, input
   const repository = manifest.release.repository ?? inputs.repository;
   account.goingBackTo(repository, tag);
   await log.group(`Way back to ${tag ?? 'what was there'} on ${plan.to.ref.name}`, () => [...plan.notes, ...planLines(describeSwapPlan(plan, strategy), about)].forEach((line) => log.info(line)));
+  if (inputs.command === 'plan-rollback') return account.planned();
   const goBack = (): ReturnType<typeof prepared.run> => prepared.run({
     scaleSets, clock, log, signal, pollIntervalMs: inputs.pollIntervalMs,
     save: (pending) => parts.save(plan.to.ref, pending),

@@ -1,9 +1,13 @@
 /** `command: plan` tells what a deployment would do, and writes nothing. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { drainDeploy, drainWorld } from '../support/drain-world.js';
 import { expectGreen } from '../support/green.js';
+import { imageDeploy, imageWorld } from '../support/image-stage.js';
+import type { Json } from '../support/sample-deployment.js';
 import { linuxDeploy, webSet, world } from '../support/sample-deployment.js';
 import type { Stage } from '../support/stage.js';
 import { openStage } from '../support/stage.js';
+import { previewCheck, swapDeploy, swapWorld } from '../support/swap-stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -42,6 +46,20 @@ describe('plan', () => {
     expect(run.outputs).toMatchObject({ result: 'planned', changed: 'false', version: '1.1.0' });
     expect(await stage.writes()).toEqual({});
   });
+});
+
+/** As the built-in Reader. */
+const readOnly = { deny: ['*/write', '*/delete', '*/action'] };
+
+test.each<[string, Json, string]>([
+  ['rolling', { ...drainWorld({}, readOnly) }, drainDeploy('5s')],
+  ['swap', swapWorld(readOnly), swapDeploy({ checks: [previewCheck] })],
+  ['an image and custom data', { ...imageWorld(), ...readOnly }, imageDeploy({}, { image: { gallery: { gallery: 'gal', image: 'web' } }, customData: '#!/bin/sh\necho hello\n' })],
+])('%s: read-only rights will do for a plan', async (_what, scenario, deployYml) => {
+  await stage.reset(scenario);
+  const run = await stage.run(deployYml, { inputs: { command: 'plan' } });
+  expectGreen(run);
+  expect(run.outputs).toMatchObject({ result: 'planned', changed: 'true' });
 });
 
 function modelsOf(state: unknown): unknown {

@@ -180,6 +180,22 @@ describe('by hand', () => {
     expect(await stage.serving()).toEqual({ 'v1.0.0': 1 });
   }, 60_000);
 
+  test('plan-rollback shows where it would lead, and writes nothing', async () => {
+    await stage.reset(world(webSet({ capacity: 2 })));
+    await tagFiles();
+    for (const tag of ['v1.0.0', 'v1.1.0']) expectGreen(await stage.run(ofRelease(tag), { env: { OWNER: 'then' }, inputs: { version: tag } }));
+    await stage.control.resetRequests();
+    const planned = await run(undefined, { command: 'plan-rollback' });
+    const report = expectGreen(planned);
+    expect(planned.outputs).toMatchObject({ result: 'planned', changed: 'true', version: '1.0.0', 'previous-version': 'v1.1.0' });
+    expect(report.command).toBe('plan-rollback');
+    expect(report.plan.map(({ title }) => title)).toEqual(['Write extension CustomScript into the model', 'Batch 1: 1 VM', 'Batch 2: 1 VM', 'Upgrade VMs that appear in the meantime', 'Prove every VM']);
+    expect(planned.summary).toMatch(/Planned: v1\.0\.0 on scale set web/);
+    expect(planned.summary).toMatch(/To carry this plan out, run the action with `command: rollback` and `version: v1\.0\.0`/);
+    expect(await stage.writes()).toEqual({});
+    expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
+  }, 60_000);
+
   describe('broken off', () => {
     /** v1.0.0 and v1.1.0 were good, v1.2.0 is on the VMs, and the way back from it is killed after `when`. */
     async function killed(when: string): Promise<void> {

@@ -38,6 +38,20 @@ test('warm: exactly one write, and no other', async () => {
   expect(report.command).toBe('rollback');
 }, 90_000);
 
+test('plan-rollback shows the reverse write, or what has to be deployed first, and writes nothing', async () => {
+  await twoReleases();
+  const planned = await rollBack(stage, swapDeploy(), { inputs: { command: 'plan-rollback' } });
+  expectGreen(planned);
+  expect(planned.outputs).toMatchObject({ result: 'planned', changed: 'true', version: '1.0.0', 'previous-version': 'v1.1.0' });
+  expect(planned.report!.plan.map(({ title }) => title)).toEqual(['web-blue: Prove every VM', 'Swap: http of lb-web to web-blue']);
+  expect(await stage.writes()).toEqual({});
+  const other = await rollBack(stage, swapDeploy(), { inputs: { command: 'plan-rollback', version: 'v1.2.0', 'rollback-config': 'current' } });
+  expectGreen(other);
+  expect(other.report!.plan.map(({ title }) => title)).toContain('web-blue: Write extension CustomScript into the model');
+  expect(await stage.writes()).toEqual({});
+  expect(await production(stage)).toBe('v1.1.0');
+}, 90_000);
+
 test('run again: another attempt does not lead further back by itself; with a version it goes where that says', async () => {
   await twoReleases();
   expectGreen(await rollBack(stage, swapDeploy()));

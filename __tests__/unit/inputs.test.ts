@@ -166,6 +166,11 @@ describe('the configuration file', () => {
 });
 
 describe('the version', () => {
+  it.each(['rollback', 'plan-rollback'])('is for command %s only what was given: the release of the event is not where to go back to', (command) => {
+    expect(read({ command })).not.toHaveProperty('version', expect.anything());
+    expect(read({ command, version: 'v1.3.2' })).toMatchObject({ command, version: { text: 'v1.3.2', source: 'input' } });
+  });
+
   it('is not asked for by command status, whatever started the run', () => {
     const inputs = read({ command: 'status', version: 'v9' }, { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' }, disk({ schedule: '0 6 * * *' }));
     expect(inputs.command).toBe('status');

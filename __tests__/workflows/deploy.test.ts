@@ -103,6 +103,9 @@ describe('rollback', () => {
   test('goes to the good release before by its own deploy.yml, and forward again to the one that is typed', async () => {
     await deploy('v1.0.0');
     await deploy('v1.1.0');
+    const planned = green(await back({ 'only-plan': 'true' }));
+    expect(stepOf(jobOf(planned, 'rollback'), 'rollback').outputs).toMatchObject({ result: 'planned', version: '1.0.0', 'previous-version': 'v1.1.0' });
+    expect(await stage.serving()).toEqual({ 'v1.1.0': 2 });
     const run = green(await back());
     expect(await stage.serving()).toEqual({ 'v1.0.0': 2 });
     expect(stepOf(jobOf(run, 'rollback'), 'rollback').outputs).toMatchObject({ result: 'succeeded', version: '1.0.0', 'previous-version': 'v1.1.0' });

@@ -60,7 +60,7 @@ function subject(report: Reported): string {
 
 function sentence(report: Reported, counts: OutcomeCounts): string {
   const total = report.instances.length;
-  if (report.command === 'plan' && report.result === 'planned') return planned(report, total);
+  if (report.result === 'planned') return planned(report, total);
   if (report.drift !== undefined) return looked(report.drift, counts, total, report.release !== undefined);
   if (total === 0) return noInstances(report);
   const { takenBack } = report;

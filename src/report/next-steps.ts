@@ -14,7 +14,7 @@ export function nextSteps(report: Reported): readonly Phrase[] {
     case 'unchanged':
       return [];
     case 'planned':
-      return report.changed ? [['To carry this plan out, run the action with ', code('command: deploy'), '. It observes again first, so what has changed meanwhile is taken into account.']] : [];
+      return report.changed ? [['To carry this plan out, run the action with ', ...carriesOut(report), '. It observes again first, so what has changed meanwhile is taken into account.']] : [];
     case 'drifted':
       return [];
     case 'succeeded':
@@ -25,6 +25,11 @@ export function nextSteps(report: Reported): readonly Phrase[] {
     default:
       return report satisfies never;
   }
+}
+
+function carriesOut({ command, release }: Reported): readonly (string | Inline)[] {
+  if (command !== 'plan-rollback') return [code('command: deploy')];
+  return [code('command: rollback'), ...(release ? [' and ', code(`version: ${clip(release.tag, 100)}`)] : [])];
 }
 
 function skippedVms(report: Reported): readonly Phrase[] {

@@ -170,8 +170,8 @@ export interface SlotResult {
 
 /** All of a run that is reported: summary, JSON file, outputs and annotations are made of this and nothing else. */
 export interface RunResult {
-  readonly command: 'deploy' | 'plan' | 'rollback' | 'status' | 'capture';
-  /** `unchanged`: everything was already as wanted. `planned`: command plan. `drifted`: command status, which found drift. */
+  readonly command: 'deploy' | 'plan' | 'rollback' | 'plan-rollback' | 'status' | 'capture';
+  /** `unchanged`: everything was already as wanted. `planned`: command plan or plan-rollback. `drifted`: command status, which found drift. */
   readonly result: 'succeeded' | 'unchanged' | 'planned' | 'drifted' | 'failed' | 'cancelled';
   /** deploy, rollback, capture: whether anything was written. plan: whether there is anything to do. status: whether there is drift. */
   readonly changed: boolean;

@@ -51,7 +51,7 @@ function frameBytes(report: Reported, limits: Limits): number {
 
 /** The whole report as a document: what is known of `selection`'s VMs, and of everything else what `limits` allow. */
 export function summaryBlocks(report: Reported, limits: Limits, selection: Selection): readonly Block[] {
-  const planFirst = report.command === 'plan' && report.result !== 'failed' && report.result !== 'cancelled';
+  const planFirst = (report.command === 'plan' || report.command === 'plan-rollback') && report.result !== 'failed' && report.result !== 'cancelled';
   const plan = planBlocks(report, limits, !planFirst);
   return [
     ...opening(report),
@@ -71,7 +71,7 @@ export function summaryBlocks(report: Reported, limits: Limits, selection: Selec
 
 export function opening(report: Reported): readonly Block[] {
   const { status, subject, sentence, tone } = headline(report);
-  const segments = report.command === 'plan' && report.result === 'planned' ? [] : outcomeSegments(countOutcomes(report.instances));
+  const segments = report.result === 'planned' ? [] : outcomeSegments(countOutcomes(report.instances));
   return [
     { kind: 'heading', level: 2, text: subject, status: { text: status, tone } },
     paragraph(strong(sentence)),

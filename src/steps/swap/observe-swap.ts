@@ -19,7 +19,8 @@ export async function observeSwap(scaleSets: ScaleSets, parts: Omit<SwapParts, '
   const balancerRef: BalancerRef = { kind: strategy.traffic.kind, subscriptionId: place.subscriptionId, resourceGroup: strategy.traffic.resourceGroup ?? place.resourceGroup, name: strategy.traffic.name };
   const [balancer, mayWriteBalancer, first, second, autoscale] = await Promise.all([
     parts.balancers.get(balancerRef, signal),
-    parts.balancers.mayWrite(balancerRef, signal),
+    // Whoever only plans need not have the right.
+    toObserve.onlyPlan ? undefined : parts.balancers.mayWrite(balancerRef, signal),
     observeSlot(scaleSets, parts, { ...place, name: strategy.slots[0] }, toObserve, signal),
     observeSlot(scaleSets, parts, { ...place, name: strategy.slots[1] }, toObserve, signal),
     parts.autoscale.list(place.subscriptionId, place.resourceGroup, signal),
