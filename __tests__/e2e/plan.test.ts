@@ -55,11 +55,14 @@ test.each<[string, Json, string]>([
   ['rolling', { ...drainWorld({}, readOnly) }, drainDeploy('5s')],
   ['swap', swapWorld(readOnly), swapDeploy({ checks: [previewCheck] })],
   ['an image and custom data', { ...imageWorld(), ...readOnly }, imageDeploy({}, { image: { gallery: { gallery: 'gal', image: 'web' } }, customData: '#!/bin/sh\necho hello\n' })],
-])('%s: read-only rights will do for a plan', async (_what, scenario, deployYml) => {
+])('%s: read-only rights will do for a plan, and for status', async (_what, scenario, deployYml) => {
   await stage.reset(scenario);
   const run = await stage.run(deployYml, { inputs: { command: 'plan' } });
   expectGreen(run);
   expect(run.outputs).toMatchObject({ result: 'planned', changed: 'true' });
+  const seen = await stage.run(deployYml, { inputs: { command: 'status' } });
+  // Nothing is recorded there yet, and nothing else is wrong.
+  expect([seen.outputs['result'], seen.report?.drift?.filter(({ level }) => level === 'drift').map(({ kind }) => kind)]).toEqual(['drifted', ['no-record']]);
 });
 
 function modelsOf(state: unknown): unknown {
