@@ -12372,6 +12372,7 @@ function quick({ canary: _canary, ...strategy }) {
 
 
 
+
 /**
  * The way back to the slot that was live before. While it is warm that is the reverse write and nothing else; a slot that was
  * taken down comes up first, on the release that is in its model.
@@ -12387,6 +12388,9 @@ function makeSwapBackPlan(request, observed) {
     if (problems.length > 0 || !idle.observed)
         return { kind: 'refused', problems, warnings: [], ...(problems.length === wrong.length ? { elsewhere: wantedTags(request, live) } : {}) };
     const { record, ours } = readRecorded(idle.observed.scaleSet);
+    const left = record ? notYetOn(idle.observed, ours) : 0;
+    if (record && left > 0)
+        return { kind: 'refused', problems: [{ message: `Slot ${idle.ref.name} holds ${record.tag}, but ${left} of its VMs ${left === 1 ? 'is' : 'are'} not on it yet` }], warnings: [], elsewhere: [record.tag] };
     const rollout = {
         kind: 'change', steps: [], writes: ours, notes: [], warnings: [], disk: {}, effects: new Map(),
         record: record ?? { tag: '', sha: '', fingerprint: '', timestamp: 0, run: '' },
@@ -12403,6 +12407,13 @@ function makeSwapBackPlan(request, observed) {
         notes: [isWarm(observed, sides) ? `${idle.ref.name} is warm: going back is one write of ${strategy.traffic.name}.` : `${idle.ref.name} was taken down: it has to come up before it can take over.`],
         warnings: record ? [] : [{ message: `No deployment of vmss-deploy is recorded on ${idle.ref.name}: what it serves cannot be told from here` }],
     };
+}
+/** How many VMs a deployment that was broken off has not come to: the reverse write alone would never bring them there. */
+function notYetOn({ instances }, ours) {
+    return instances.filter((instance) => {
+        const verdict = (0,plan_verdict/* judge */.S)(instance, { expected: ours, healthCounts: false, operationEnded: true });
+        return verdict.kind === 'outdated' || (verdict.kind === 'parked' && !verdict.onModel);
+    }).length;
 }
 /** The newest deployment that is recorded on a slot. */
 function recordOn({ observed }) {

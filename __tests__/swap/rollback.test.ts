@@ -134,6 +134,19 @@ test('an idle slot that holds another release than the one before gets that one 
   expect((await stage.writes())['LoadBalancers_CreateOrUpdate']).toBe(1);
 }, 90_000);
 
+test('an idle slot that a way back was broken off on is brought on, and then takes over', async () => {
+  await twoReleases();
+  expectRed(await runSwap(stage, swapDeploy({}, { health: unwell }), version('v1.2.0')), 'ROLLOUT_FAILED');
+  await putFiles(stage, { 'deploy.yml': swapDeploy() }, 'v1.0.0');
+  await stage.control.fault({ method: 'POST', path: 'web-blue/manualupgrade', action: { kind: 'status', status: 403 } });
+  expectRed(await rollBack(stage, swapDeploy()), 'ARM_FORBIDDEN');
+  await stage.control.clearFaults();
+  const run = await rollBack(stage, swapDeploy(), { env: { GITHUB_RUN_ID: '4712' } });
+  expectGreen(run);
+  expect(run.log).toMatch(/Slot web-blue holds v1\.0\.0, but 2 of its VMs are not on it yet; it is deployed to that slot and swapped in\./);
+  expect(await production(stage)).toBe('v1.0.0');
+}, 90_000);
+
 test('where the record does not say that the idle slot was live before, its release must be named', async () => {
   await stage.reset(swapWorld());
   expectGreen(await runSwap(stage, swapDeploy(), version('v1.1.0')));

@@ -16,12 +16,12 @@ const wantedPlan = (seen: SwapObserved): RunnableSwapPlan => {
 const { writes } = wantedPlan(swapObserved()).rollout;
 const withTag = (tag: string): readonly ExtensionWrite[] => writes.map((write) => ({ ...write, forceUpdateTag: write.forceUpdateTag!.replace('v1.1.0', tag) }));
 
-function slots(live: { repairs?: 'Running' | 'Suspended'; writes: readonly ExtensionWrite[] }, idle: readonly ExtensionWrite[]): SwapObserved {
+function slots(live: { repairs?: 'Running' | 'Suspended'; writes: readonly ExtensionWrite[] }, idle: readonly ExtensionWrite[], onIdle = idle): SwapObserved {
   const [blue, green] = swapObserved().slots;
   return swapObserved({
     slots: [
       { ...blue, observed: { ...observed({ scaleSet: scaleSet({ name: 'web-blue', extensions: live.writes.map(shown) }), instances: [instanceOn('0', live.writes)] }), automaticRepairs: live.repairs } },
-      { ...green, observed: observed({ scaleSet: scaleSet({ name: 'web-green', extensions: idle.map(shown) }), instances: [instance('0')] }) },
+      { ...green, observed: observed({ scaleSet: scaleSet({ name: 'web-green', extensions: idle.map(shown) }), instances: [onIdle.length === 0 ? instance('0') : instanceOn('0', onIdle)] }) },
     ],
   });
 }
@@ -46,5 +46,10 @@ describe('the way back', () => {
     const refused = back(seen);
     expect(refused.kind === 'refused' && refused.problems.map(({ hint }) => hint)).toEqual([expect.stringMatching(/^If v0\.9\.0 is where you want to go, say so: command: rollback with version: v0\.9\.0\. To have another one deployed/)]);
     expect(back(seen, 'v0.9.0').kind).toBe('change');
+  });
+
+  it('to a slot whose VMs a broken off run has not come to is a deployment onto it', () => {
+    const half = back(slots({ writes: withTag('v1.1.0') }, withTag('v0.9.0'), []), 'v0.9.0');
+    expect(half).toMatchObject({ kind: 'refused', elsewhere: ['v0.9.0'], problems: [{ message: 'Slot web-green holds v0.9.0, but 1 of its VMs is not on it yet' }] });
   });
 });

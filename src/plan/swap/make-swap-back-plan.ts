@@ -1,9 +1,12 @@
 import type { Problem } from '../../errors.js';
 import { isParked } from '../batches.js';
 import { readRecorded } from '../drift/recorded.js';
+import type { Observed } from '../observed.js';
 import type { RunnablePlan } from '../plan.js';
 import type { DeploymentRecord } from '../record.js';
 import { whereBack } from '../record.js';
+import type { Expected } from '../verdict.js';
+import { judge } from '../verdict.js';
 import type { HealthRules, RollingStrategy, SwapStrategy, Wanted } from '../wanted.js';
 import { allAtOnce } from './all-at-once.js';
 import { autoscaleMoves } from './autoscale-moves.js';
@@ -34,6 +37,8 @@ export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserve
   if (problems.length > 0 || !idle.observed) return { kind: 'refused', problems, warnings: [], ...(problems.length === wrong.length ? { elsewhere: wantedTags(request, live) } : {}) };
 
   const { record, ours } = readRecorded(idle.observed.scaleSet);
+  const left = record ? notYetOn(idle.observed, ours) : 0;
+  if (record && left > 0) return { kind: 'refused', problems: [{ message: `Slot ${idle.ref.name} holds ${record.tag}, but ${left} of its VMs ${left === 1 ? 'is' : 'are'} not on it yet` }], warnings: [], elsewhere: [record.tag] };
   const rollout: RunnablePlan = {
     kind: 'change', steps: [], writes: ours, notes: [], warnings: [], disk: {}, effects: new Map(),
     record: record ?? { tag: '', sha: '', fingerprint: '', timestamp: 0, run: '' },
@@ -50,6 +55,14 @@ export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserve
     notes: [isWarm(observed, sides) ? `${idle.ref.name} is warm: going back is one write of ${strategy.traffic.name}.` : `${idle.ref.name} was taken down: it has to come up before it can take over.`],
     warnings: record ? [] : [{ message: `No deployment of vmss-deploy is recorded on ${idle.ref.name}: what it serves cannot be told from here` }],
   };
+}
+
+/** How many VMs a deployment that was broken off has not come to: the reverse write alone would never bring them there. */
+function notYetOn({ instances }: Observed, ours: readonly Expected[]): number {
+  return instances.filter((instance) => {
+    const verdict = judge(instance, { expected: ours, healthCounts: false, operationEnded: true });
+    return verdict.kind === 'outdated' || (verdict.kind === 'parked' && !verdict.onModel);
+  }).length;
 }
 
 /** The newest deployment that is recorded on a slot. */
