@@ -9,6 +9,6 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } }] },
   testTimeout: 60_000,
-  // Most of a test's time is waiting for the local Azure: two at once fit on two cores, where jest would run one.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
+  // Most of a test's time is waiting for the local Azure: three at once fit on two cores, where jest would run one.
+  maxWorkers: Math.max(3, availableParallelism() - 1),
 };
