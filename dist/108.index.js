@@ -1234,6 +1234,7 @@ function nameAt(reference) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  b: () => (/* binding */ isYetToGetIt),
   S: () => (/* binding */ judge)
 });
 
@@ -1320,6 +1321,10 @@ function judge(instance, rules) {
     if (!rules.healthCounts || instance.health === 'healthy')
         return { kind: 'proven' };
     return { kind: 'unhealthy', reason: healthReason(instance) };
+}
+/** Nothing has brought the VM there yet: it must be upgraded, now or before its next start. */
+function isYetToGetIt(verdict) {
+    return verdict.kind === 'outdated' || (verdict.kind === 'parked' && !verdict.onModel);
 }
 /** Why the VM's OS disk is not the one that is wanted; `undefined` where it is. What Azure does not show of an image does not count against it. */
 function diskReason(instance, { image, hasFreshDisk }) {

@@ -361,7 +361,7 @@ try {
     }
     else {
         await runner.saveState('isPost', 'true');
-        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(108), __nccwpck_require__.e(601)]).then(__nccwpck_require__.bind(__nccwpck_require__, 3601));
+        const { main } = await Promise.all(/* import() */[__nccwpck_require__.e(129), __nccwpck_require__.e(108), __nccwpck_require__.e(594)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2594));
         if (!(await main(surroundings)))
             process.exitCode = 1;
     }

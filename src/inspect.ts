@@ -8,6 +8,7 @@ import { ownImageOf } from './plan/drift/image.js';
 import { leftOutOf, rotationDrift } from './plan/drift/rotation.js';
 import type { RecordedModel } from './plan/drift/recorded.js';
 import { readRecorded, releaseOn } from './plan/drift/recorded.js';
+import { healthCountsFor } from './plan/health-counts.js';
 import type { Observed } from './plan/observed.js';
 import type { FileState } from './ports/releases.js';
 import type { InstanceView, ScaleSetRef } from './ports/scale-sets.js';
@@ -67,7 +68,7 @@ export async function inspect(ref: ScaleSetRef, { inputs, parts, manifest, secre
     image && observeImage(images, image, scaleSet, signal),
   ]);
   const observed = { ...seen, imageFacts };
-  const healthCounts = manifest.health.source === 'auto' && scaleSet.healthSource !== 'none';
+  const healthCounts = healthCountsFor(manifest.health, scaleSet);
   const now = clock.now();
   const views = new Map(observed.instances.map((view) => [view.instanceId, view]));
   const disk = { ...(typeof written === 'object' && written.image ? { image: written.image } : {}), ...datedDisks(observed, recorded) };

@@ -7,6 +7,7 @@ import type { RollbackInputs } from './inputs.js';
 import type { Manifest } from './manifest/load.js';
 import { readRecorded } from './plan/drift/recorded.js';
 import { goodBefore } from './plan/good-before.js';
+import { healthCountsFor } from './plan/health-counts.js';
 import type { Observed } from './plan/observed.js';
 import type { PastDeployment } from './plan/past-deployments.js';
 import { goodReleases } from './plan/past-deployments.js';
@@ -23,8 +24,9 @@ import { swapBack } from './swap-back.js';
 import { todaysManifest } from './todays-manifest.js';
 
 /**
- * command: rollback, and plan-rollback, which writes nothing. Without a version to the good release before the one that is recorded, with one to that. With slots that is the
- * reverse write while the other one holds it; else that release is deployed, with its own deploy.yml.
+ * command: rollback, and plan-rollback, which writes nothing. Without a version to the good release before the one that is recorded,
+ * with one to that. With slots that is the reverse write while the other one holds it; else that release is deployed, with its own
+ * deploy.yml.
  */
 export async function rollback(inputs: RollbackInputs, parts: RunParts, account: Account): Promise<RunResult> {
   const today = todaysManifest(inputs, parts);
@@ -56,13 +58,15 @@ async function recordedOn(today: Manifest, inputs: RollbackInputs, parts: RunPar
   const { target } = today;
   const subscriptionId = target.subscription ?? inputs.subscriptionId ?? (await parts.defaultSubscription(signal));
   const ref = { subscriptionId, resourceGroup: target.resourceGroup, name: target.scaleSet ?? '' };
-  const [observed, past] = await both(observe(scaleSets, ref, { disks: 'if recorded' }, signal), deploymentsBefore(placeOf(inputs, today), parts));
+  // Where it leads is asked of the VMs only where no version says so.
+  const seen = inputs.version ? scaleSets.get(ref, signal).then((scaleSet) => ({ scaleSet, instances: [] })) : observe(scaleSets, ref, { disks: 'if recorded' }, signal);
+  const [observed, past] = await both(seen, deploymentsBefore(placeOf(inputs, today), parts));
   const { record } = readRecorded(observed.scaleSet);
   const { good, doubted } = goodBefore(record && { current: record.tag, back: whereBack(record) }, past && goodReleases(past));
   for (const tag of inputs.version ? [] : doubted) log.info(`${tag} is recorded on ${ref.name} as good, but GitHub has no deployment of it there that went well and was not rolled back: it is passed over. With version: ${tag} it is gone back to all the same.`);
   if (!record) return { good };
-  const unfinished = goesOn(record, observed, past?.[0], today, inputs);
-  if (unfinished && !inputs.version) log.info(`${unfinished}: it goes on. With a version it goes to that instead.`);
+  const unfinished = inputs.version ? undefined : goesOn(record, observed, past?.[0], today, inputs);
+  if (unfinished) log.info(`${unfinished}: it goes on. With a version it goes to that instead.`);
   return { current: record.tag, good, ...(unfinished ? { unfinished: record.tag } : {}) };
 }
 
@@ -70,8 +74,7 @@ async function recordedOn(today: Manifest, inputs: RollbackInputs, parts: RunPar
 function goesOn(record: DeploymentRecord, observed: Observed, newest: PastDeployment | undefined, { health, strategy }: Manifest, { run }: RollbackInputs): string | undefined {
   if (isBegunBefore(record, run)) return `An earlier attempt of this run has begun to go back to ${record.tag}`;
   if (strategy.type !== 'rolling') return undefined;
-  const healthCounts = health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
-  return isUnfinishedWayBack(observed, strategy, healthCounts, newest) ? `The way back to ${record.tag} was broken off` : undefined;
+  return isUnfinishedWayBack(observed, strategy, healthCountsFor(health, observed.scaleSet), newest) ? `The way back to ${record.tag} was broken off` : undefined;
 }
 
 /** The first that the repository still has: who deletes a release does not want it back. Where all are gone, the first, as what comes next says why. */

@@ -1,6 +1,6 @@
 import type { ExtensionWrite, ModelPatch } from '../ports/scale-sets.js';
 import { existingOf, modelHas, writesOf } from './definition.js';
-import { isDiskYounger } from './disk-age.js';
+import { freshDisks } from './disk-age.js';
 import type { ModelDifference } from './model-change.js';
 import { modelDifference, modelPatch } from './model-change.js';
 import type { Observed } from './observed.js';
@@ -34,8 +34,7 @@ export function attempt(wanted: Wanted, { scaleSet, instances, disksMadeAt }: Ob
     return existing !== undefined && modelHas(writes[index]!, existing);
   });
   const disk = diskRules(wanted, patch?.tags ?? scaleSet.tags);
-  const { madeAfterMs } = disk;
-  const hasFreshDisk = madeAfterMs === undefined ? undefined : (instance: Observed['instances'][number]) => isDiskYounger(instance, disksMadeAt, madeAfterMs);
+  const hasFreshDisk = freshDisks(disksMadeAt, disk);
   const rules = { expected: writes, healthCounts, operationEnded: true, image: disk.image, hasFreshDisk };
   const staleDisks = new Set(instances.filter((instance) => hasFreshDisk !== undefined && hasFreshDisk(instance) !== true).map((instance) => instance.instanceId));
   return { writes, difference, patch, disk, current, staleDisks, verdicts: new Map(instances.map((instance) => [instance.instanceId, judge(instance, rules)])) };

@@ -13,6 +13,11 @@ export function isDiskYounger({ osDiskId }: Pick<InstanceView, 'osDiskId'>, made
   return Number.isFinite(ms) ? ms >= sinceMs : undefined;
 }
 
+/** The same for each VM, as a verdict asks it; `undefined` where the age of disks does not matter. */
+export function freshDisks(disksMadeAt: Observed['disksMadeAt'], { madeAfterMs }: { readonly madeAfterMs?: number }): ((instance: InstanceView) => boolean | undefined) | undefined {
+  return madeAfterMs === undefined ? undefined : (instance) => isDiskYounger(instance, disksMadeAt, madeAfterMs);
+}
+
 /** Since when OS disks must have been made for the custom data that is recorded, where the age of all of them is known. */
 export function datedDisks({ instances, disksMadeAt }: Pick<Observed, 'instances' | 'disksMadeAt'>, { model }: RecordedModel): { readonly madeAfterMs?: number } {
   const known = disksMadeAt && instances.every(({ osDiskId }) => osDiskId !== undefined && disksMadeAt.has(osDiskId.toLowerCase()));

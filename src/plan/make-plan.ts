@@ -2,6 +2,7 @@ import type { Attempt } from './attempt.js';
 import { attempt } from './attempt.js';
 import { cutBatches } from './batches.js';
 import { effectsOf } from './effects.js';
+import { healthCountsFor } from './health-counts.js';
 import { imagePreflight } from './image-preflight.js';
 import { nextRecord, recordOf } from './next-record.js';
 import type { Observed } from './observed.js';
@@ -11,6 +12,7 @@ import { cautions, healthNotes, preflight, refuseProtected } from './preflight.j
 import type { DeploymentRecord } from './record.js';
 import { batchSteps, reimagesAfterPass, stepsToWrite, withRepairs } from './rollout-steps.js';
 import type { Verdict } from './verdict.js';
+import { isYetToGetIt } from './verdict.js';
 import type { Wanted } from './wanted.js';
 import { whatStays } from './what-stays.js';
 
@@ -23,7 +25,7 @@ export function makePlan(wanted: Wanted, observed: Observed, context: PlanContex
   if (problems.length > 0) return { kind: 'refused', problems, warnings };
 
   const before = recordOf(wanted, observed);
-  const healthCounts = wanted.health.source === 'auto' && observed.scaleSet.healthSource !== 'none';
+  const healthCounts = healthCountsFor(wanted.health, observed.scaleSet);
   const disksAfterMs = context.toBeMade ? undefined : context.now;
   const known = before ?? nextRecord(wanted, observed, undefined, healthCounts, context);
   const kept = isSame(wanted, before) && !context.force ? attempt(wanted, observed, known, healthCounts, { force: false, disksAfterMs }) : undefined;
@@ -79,7 +81,7 @@ function resume(wanted: Wanted, observed: Observed, kept: Attempt): Pick<Runnabl
 
   const outdated = observed.instances.filter((instance) => {
     const verdict = kept.verdicts.get(instance.instanceId);
-    return verdict?.kind === 'outdated' || (verdict?.kind === 'parked' && !verdict.onModel);
+    return verdict !== undefined && isYetToGetIt(verdict);
   });
   const onlyDisks = outdated.every((instance) => instance.latestModelApplied);
   // Azure begins a pass with a write that changes something: an extension's new identity. Without one the VMs get there by batches of our own.

@@ -1,9 +1,8 @@
 import { atMost } from './amount.js';
 import { readRecorded } from './drift/recorded.js';
-import { datedDisks, isDiskYounger } from './disk-age.js';
+import { datedDisks, freshDisks } from './disk-age.js';
 import type { Observed } from './observed.js';
 import type { DeploymentRecord } from './record.js';
-import type { InstanceView } from '../ports/scale-sets.js';
 import type { RollingStrategy } from './wanted.js';
 import { judge } from './verdict.js';
 
@@ -20,8 +19,7 @@ export function standing(record: DeploymentRecord, observed: Observed, { maxUnhe
   const { scaleSet, instances, disksMadeAt } = observed;
   const recorded = readRecorded(scaleSet);
   if (recorded.record?.timestamp !== record.timestamp) return 'bad';
-  const { madeAfterMs } = datedDisks(observed, recorded);
-  const hasFreshDisk = madeAfterMs === undefined ? undefined : (instance: InstanceView) => isDiskYounger(instance, disksMadeAt, madeAfterMs);
+  const hasFreshDisk = freshDisks(disksMadeAt, datedDisks(observed, recorded));
   const kinds = instances.map((instance) => judge(instance, { expected: recorded.ours, healthCounts, operationEnded: true, hasFreshDisk }).kind);
   const unhealthy = kinds.filter((kind) => kind === 'unhealthy' || kind === 'working').length;
   if (kinds.includes('failed') || unhealthy > atMost(maxUnhealthy, kinds.length)) return 'bad';

@@ -73,6 +73,11 @@ export function judge(instance: InstanceView, rules: VerdictRules): Verdict {
   return { kind: 'unhealthy', reason: healthReason(instance) };
 }
 
+/** Nothing has brought the VM there yet: it must be upgraded, now or before its next start. */
+export function isYetToGetIt(verdict: Verdict): boolean {
+  return verdict.kind === 'outdated' || (verdict.kind === 'parked' && !verdict.onModel);
+}
+
 /** Why the VM's OS disk is not the one that is wanted; `undefined` where it is. What Azure does not show of an image does not count against it. */
 function diskReason(instance: InstanceView, { image, hasFreshDisk }: VerdictRules): string | undefined {
   if (image && instance.image && image.kind !== 'vhd' && !isImage(instance.image, image)) return `its OS disk is still of ${imageText(instance.image)}`;

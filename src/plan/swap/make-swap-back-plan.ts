@@ -1,12 +1,13 @@
 import type { Problem } from '../../errors.js';
 import { isParked } from '../batches.js';
 import { readRecorded } from '../drift/recorded.js';
+import { healthCountsFor } from '../health-counts.js';
 import type { Observed } from '../observed.js';
 import type { RunnablePlan } from '../plan.js';
 import type { DeploymentRecord } from '../record.js';
 import { whereBack } from '../record.js';
 import type { Expected } from '../verdict.js';
-import { judge } from '../verdict.js';
+import { isYetToGetIt, judge } from '../verdict.js';
 import type { HealthRules, RollingStrategy, SwapStrategy, Wanted } from '../wanted.js';
 import { allAtOnce } from './all-at-once.js';
 import { autoscaleMoves } from './autoscale-moves.js';
@@ -42,7 +43,7 @@ export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserve
   const rollout: RunnablePlan = {
     kind: 'change', steps: [], writes: ours, notes: [], warnings: [], disk: {}, effects: new Map(),
     record: record ?? { tag: '', sha: '', fingerprint: '', timestamp: 0, run: '' },
-    healthCounts: request.health.source === 'auto' && idle.observed.scaleSet.healthSource !== 'none',
+    healthCounts: healthCountsFor(request.health, idle.observed.scaleSet),
   };
   return {
     kind: 'change',
@@ -59,10 +60,7 @@ export function makeSwapBackPlan(request: SwapBackRequest, observed: SwapObserve
 
 /** How many VMs a deployment that was broken off has not come to: the reverse write alone would never bring them there. */
 function notYetOn({ instances }: Observed, ours: readonly Expected[]): number {
-  return instances.filter((instance) => {
-    const verdict = judge(instance, { expected: ours, healthCounts: false, operationEnded: true });
-    return verdict.kind === 'outdated' || (verdict.kind === 'parked' && !verdict.onModel);
-  }).length;
+  return instances.filter((instance) => isYetToGetIt(judge(instance, { expected: ours, healthCounts: false, operationEnded: true }))).length;
 }
 
 /** The newest deployment that is recorded on a slot. */
