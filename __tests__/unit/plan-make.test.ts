@@ -128,6 +128,12 @@ describe('makePlan under Manual policy', () => {
     expect(plan(wanted(), there(wanted().release.tag), { goesBack: true }).previousTag).toBeUndefined();
   });
 
+  it('lets health count where the scale set has a source for it and deploy.yml does not switch it off', () => {
+    const counts = (source: 'auto' | 'none', healthSource: Observed['scaleSet']['healthSource']): boolean =>
+      plan(wanted({ health: { ...wanted().health, source } }), observed({ scaleSet: scaleSet({ healthSource }) })).healthCounts;
+    expect([counts('auto', 'applicationHealthExtension'), counts('auto', 'loadBalancerProbe'), counts('auto', 'none'), counts('none', 'loadBalancerProbe')]).toEqual([true, true, false, false]);
+  });
+
   it('does not let Azure\'s own limits stop the way back', () => {
     const rolling = observed({ scaleSet: scaleSet({ upgradePolicy: { mode: 'Rolling', automaticOsUpgrade: false } }) });
     expect(plan(wanted(), rolling, { goesBack: true }).steps[0]).toMatchObject({ kind: 'azure-pass', ifStopped: 'upgrade-rest' });
